@@ -1,0 +1,81 @@
+"""Every setting, read once from the environment (`DUIZHAO_…`). docs/settings.md lists them."""
+
+from __future__ import annotations
+
+import getpass
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+
+from api.errors import Invalid, Unavailable
+
+
+def login_name() -> str:
+    """The login name, or `local` where the machine knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "local"
+
+
+class Settings(BaseSettings):
+    """What a deployment may set; each default runs on one laptop, offline."""
+
+    model_config = SettingsConfigDict(env_prefix="DUIZHAO_")
+
+    data_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("duizhao"),
+        description="Database, Argos packages and the unpacked seed model.",
+    )
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL; empty is SQLite in the data directory."
+    )
+    user: str = Field(
+        default_factory=login_name, description="Who writes, until there are accounts."
+    )
+    host: str = Field(default="127.0.0.1", description="Address `serve` binds.")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="Port `serve` binds; 0 picks a free one."
+    )
+    max_translation: int = Field(
+        default=20_000, ge=1, description="Longest translation of one segment, in code points."
+    )
+    max_request: int = Field(default=4_000_000, ge=1, description="Largest request body, in bytes.")
+    threads: int = Field(default=0, ge=0, description="Sentences drafted at once; 0 is one a core.")
+
+    def url(self) -> URL:
+        """The database's URL with its driver named; raises Invalid when it cannot be read."""
+        if not self.database_url:
+            return URL.create("sqlite", database=str(self.directory() / "duizhao.db"))
+        try:
+            url = make_url(self.database_url)
+        except Exception as error:
+            raise Invalid("DUIZHAO_DATABASE_URL is not a database URL.") from error
+        if url.drivername in {"postgres", "postgresql"}:
+            return url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise Invalid(
+                f"DUIZHAO_DATABASE_URL names {url.get_backend_name()}; use sqlite or postgresql."
+            )
+        return url
+
+    def directory(self) -> Path:
+        """The data directory, made when absent; raises Unavailable when it cannot be."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(
+                f"Cannot write to the data directory {self.data_dir} ({error.strerror}): "
+                "set DUIZHAO_DATA_DIR to one that can be written."
+            ) from error
+        return self.data_dir
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
