@@ -1,0 +1,251 @@
+"""The shared glossary: glossary.csv to terms and back, and lookup by headword or rendering.
+
+The file is opened by hand in spreadsheets, so `read` takes what they save: a byte order mark, any
+line ends, commas, semicolons or tabs, columns in any order, blank rows. `write` gives the one
+canonical form: UTF-8, the columns of `COLUMNS`, commas, LF, quotes only where needed, `;` between
+the values of `also` and `avoid`. Reading a canonical file and writing it changes no byte.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from api.errors import Invalid
+
+COLUMNS = ("zh", "en", "also", "avoid", "pos", "domain", "note", "source", "status")
+HEADER = ",".join(COLUMNS)
+
+Match = Literal["exact", "prefix", "contains"]
+_GRADES: dict[Match, int] = {"exact": 0, "prefix": 1, "contains": 2}
+
+_LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_SEVERAL = re.compile("[;；]")
+_OPEN = 'a quote " is opened and not closed; close it, and double a quote that is text ("")'
+_STRAY = 'double a quote that is part of the text ("")'
+_COUNT = "put quotes around a value that holds a separator, and leave an empty field empty"
+_EXTRA = f"not a column of the glossary, its values are left out; the columns are {HEADER}"
+_HAN = re.compile("[々〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A row of the glossary: a headword in one domain and how it is, may be or is not rendered."""
+
+    zh: str
+    en: str
+    also: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    pos: str = ""
+    domain: str = ""
+    note: str = ""
+    source: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a glossary file holds: its good rows in order, and a line for each thing wrong."""
+
+    terms: tuple[Term, ...]
+    problems: tuple[str, ...]
+
+
+def read(data: bytes, name: str = "glossary.csv") -> Reading:
+    """Read a glossary file. A bad row is a problem `name:line: column x: …`; the good rows stay.
+
+    Lines count from 1; a row in several lines has the number of its first. White space around a
+    value is dropped; only a note may have line breaks. Raises Invalid when the file is not UTF-8
+    or a column is missing.
+    """
+    lines = _LINE.findall(_decode(data, name))
+    top = next((at for at, line in enumerate(lines) if line.strip(" \t\r\n,;")), len(lines))
+    delimiter = _delimiter("".join(lines[top : top + 1]))
+    header, body, _ = _record(lines, top, delimiter)
+    header = [column.lower() for column in header]
+    places = {column: header.index(column) for column in COLUMNS if column in header}
+    missing = [column for column in COLUMNS if column not in places]
+    if missing:
+        what = f"column {', '.join(missing)} is missing"
+        raise Invalid(f"{name}:{top + 1}: {what}; the first line must name {HEADER}")
+    problems = [
+        f"{name}:{top + 1}: column {column}: {_EXTRA}"
+        for at, column in enumerate(header)
+        if column and places.get(column) != at
+    ]
+    terms: list[Term] = []
+    seen: dict[tuple[str, str], int] = {}
+    for line, cells, broken in _rows(lines, body, delimiter, header):
+        values = {} if broken else {column: cells[at] for column, at in places.items()}
+        fault = broken or _fault(values, seen)
+        if fault:
+            problems.append(f"{name}:{line}: {fault}")
+        else:
+            terms.append(_term(values))
+            seen[values["zh"], values["domain"]] = line
+    return Reading(tuple(terms), tuple(problems))
+
+
+def write(terms: Iterable[Term]) -> bytes:
+    """The canonical file of these terms, in their order.
+
+    Raises Invalid for a term that would not read back as it is: an empty zh or en, white space
+    around a value, a `;` inside one of several values, a line break outside a note, the same zh
+    and domain twice.
+    """
+    rows = [HEADER]
+    seen: dict[tuple[str, str], int] = {}
+    for line, term in enumerate(terms, start=2):
+        values = _values(term)
+        fault = _fault(values, seen)
+        if not fault and _term({column: cell.strip() for column, cell in values.items()}) != term:
+            fault = "white space around a value or ; inside one would be lost; take them out"
+        if fault:
+            raise Invalid(f"glossary term {term.zh!r}: {fault}")
+        seen[term.zh, term.domain] = line
+        rows.append(",".join(map(_quote, values.values())))
+    try:
+        return "".join(row + "\n" for row in rows).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Invalid(f"the glossary holds a character UTF-8 does not have: {error}") from None
+
+
+def revision(terms: Iterable[Term]) -> str:
+    """The glossary's revision: 12 hex digits of the SHA-256 of its canonical file."""
+    return hashlib.sha256(write(terms)).hexdigest()[:12]
+
+
+def lookup(terms: Iterable[Term], query: str, match: Match) -> list[Term]:
+    """The terms whose zh, en or also matches, exact ones first, then prefix, then contains.
+
+    `match` is the widest grade taken. Within a grade shorter headwords come first, then file
+    order. Case and width (NFKC) do not count. An empty query gives every term in file order.
+    """
+    needle = _fold(query)
+    if not needle:
+        return list(terms)
+    graded = [(_grade(needle, term), term) for term in terms]
+    taken = [(grade, term) for grade, term in graded if grade <= _GRADES[match]]
+    return [term for _, term in sorted(taken, key=lambda item: (item[0], len(item[1].zh)))]
+
+
+def _grade(needle: str, term: Term) -> int:
+    """The best grade of a folded query among the texts of a term; 3 where it matches none."""
+    best = 3
+    for text in map(_fold, (term.zh, term.en, *term.also)):
+        if text == needle:
+            return 0
+        if text.startswith(needle):
+            best = min(best, 1)
+        elif needle in text:
+            best = min(best, 2)
+    return best
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Invalid(f"{name}: this is UTF-16; save it as CSV in UTF-8")
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start + (3 if data.startswith(codecs.BOM_UTF8) else 0)
+        line = len(re.findall(b"\r\n|\r|\n", data[:at])) + 1
+        raise Invalid(
+            f"{name}:{line}: byte {data[at]:#04x} at {at} of the file is not UTF-8; "
+            "was it saved as GBK? Save it as CSV in UTF-8"
+        ) from None
+
+
+def _delimiter(header: str) -> str:
+    """The one of , ; and tab that parts the most known columns."""
+
+    def known(delimiter: str) -> int:
+        return sum(cell.strip(' "\r\n').lower() in COLUMNS for cell in header.split(delimiter))
+
+    return max(",;\t", key=known)
+
+
+def _record(lines: list[str], at: int, delimiter: str) -> tuple[list[str], int, str]:
+    """The row that begins at line `at`: its cells, the line after it, and what is wrong with it.
+
+    A row with a broken quote ends with its own line, so that it takes no other row with it.
+    """
+    source = csv.reader((lines[k] for k in range(at, len(lines))), delimiter=delimiter, strict=True)
+    try:
+        cells = next(source, [])
+    except csv.Error as error:
+        is_open = source.line_num > 1 or "end of data" in str(error)
+        return [], at + 1, _OPEN if is_open else f"{error}; {_STRAY}"
+    return [cell.strip() for cell in cells], at + source.line_num, ""
+
+
+def _rows(
+    lines: list[str], at: int, delimiter: str, header: list[str]
+) -> Iterator[tuple[int, list[str], str]]:
+    """Each row that is not blank: its line number, its cells, and what is wrong with it or ""."""
+    width = len(header)
+    while at < len(lines):
+        cells, following, fault = _record(lines, at, delimiter)
+        wrong = any(cells) and len(cells) != width
+        named = dict(zip(header, cells, strict=False))
+        if following > at + 1 and (wrong or _broken(named)):
+            following, fault = at + 1, _OPEN  # it met the closing quote of another row
+        elif wrong:
+            fault = f"{len(cells)} fields where the header has {width}; {_COUNT}"
+        elif named.get(""):
+            fault = f"{named['']!r} stands in a column without a name; {_COUNT}"
+        if fault == _OPEN:
+            reached = len(next(csv.reader([lines[at][:100_000]], delimiter=delimiter)))
+            fault = f"column {header[min(reached, width) - 1]}: {_OPEN}"
+        if fault or any(cells):
+            yield at + 1, cells, fault
+        at = following
+
+
+def _broken(values: dict[str, str]) -> str:
+    """The first column whose value has a line break where only a note may; or ""."""
+    several = (column for column in COLUMNS if re.search("[\r\n]", values.get(column, "")))
+    return next((column for column in several if column != "note"), "")
+
+
+def _fault(values: dict[str, str], seen: dict[tuple[str, str], int]) -> str:
+    """What is wrong with a row of the right shape, or ""; `seen` has the line of a zh, domain."""
+    for column, what in (("zh", "the Chinese term"), ("en", "the preferred English")):
+        if not values[column]:
+            return f"column {column}: is empty; write {what}"
+    zh, domain = values["zh"], values["domain"]
+    if not _HAN.search(zh):
+        return f"column zh: {zh!r} has no Chinese character; are zh and en swapped?"
+    if (zh, domain) in seen:
+        where = f"line {seen[zh, domain]} has {zh} in the domain {domain!r} already"
+        return f"column zh: {where}; join the rows or give this one another domain"
+    column = _broken(values)
+    return f"column {column}: has a line break; only a note may" if column else ""
+
+
+def _term(values: dict[str, str]) -> Term:
+    several = {
+        column: tuple(part.strip() for part in _SEVERAL.split(values[column]) if part.strip())
+        for column in ("also", "avoid")
+    }
+    single = {column: values[column] for column in COLUMNS if column not in several}
+    return Term(**single, also=several["also"], avoid=several["avoid"])
+
+
+def _values(term: Term) -> dict[str, str]:
+    cells = ((column, getattr(term, column)) for column in COLUMNS)
+    return {column: ";".join(cell) if isinstance(cell, tuple) else cell for column, cell in cells}
+
+
+def _quote(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if re.search('[,"\r\n]', cell) else cell
