@@ -1,0 +1,27 @@
+"""Who writes.
+
+Until there are accounts a writer is a name: DUIZHAO_USER, or what a corpus file says in `by`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from api.tables import Person
+
+
+def ensure_people(session: Session, names: Iterable[str | None]) -> None:
+    """See that every one of `names` is a person; None is nobody."""
+    wanted = {name for name in names if name}
+    if not wanted:
+        return
+    known = session.exec(select(Person.name).where(col(Person.name).in_(wanted))).all()
+    for name in sorted(wanted - set(known)):
+        try:
+            with session.begin_nested():
+                session.add(Person(name=name))
+        except IntegrityError:  # somebody's transaction wrote the same name meanwhile
+            continue

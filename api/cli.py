@@ -1,0 +1,342 @@
+"""The `duizhao` command. Each command imports what it needs when it runs, so `--help` is quick.
+
+Failures print one line on stderr that says what to do, and exit 1; wrong usage exits 2.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.errors import DuizhaoError, Invalid, Unavailable
+
+if TYPE_CHECKING:
+    from api.corpus import LoadReport
+    from api.workbench import Workbench
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Chinese sources beside machine drafts and human-reviewed English, with one glossary.",
+)
+terms = typer.Typer(no_args_is_help=True, help="The glossary.")
+app.add_typer(terms, name="terms")
+
+Directory = Annotated[Path, typer.Argument(help="Folder with corpus/ and glossary.csv.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+LINES = 256  # lines of stdin translated together
+
+
+def say(words: str) -> None:
+    """A line for the person, on stderr, so that stdout stays data."""
+    print(words, file=sys.stderr)
+
+
+def show(item: Any) -> None:
+    """A JSON object on one line of stdout."""
+    print(json.dumps(item, ensure_ascii=False))
+
+
+@contextmanager
+def opened(*, fill: bool = True) -> Iterator[Workbench]:
+    """The workbench; with `fill` an empty database is loaded from the current folder first."""
+    from api.settings import get_settings
+    from api.workbench import Workbench
+
+    bench = Workbench(get_settings())
+    try:
+        if fill and Path("corpus").is_dir() and bench.is_empty():
+            report(bench.load(Path()))
+        yield bench
+    finally:
+        bench.close()
+
+
+def report(found: LoadReport) -> bool:
+    """Say what a load did; True when all of it went in without a conflict."""
+    counts = f"{found.sources} sources, {found.segments} segments, {found.terms} terms"
+    changes = [
+        f"{number} {word}"
+        for number, word in (
+            (found.added, "new"),
+            (found.taken, "taken from the files"),
+            (found.kept, "newer here and kept"),
+            (found.withdrawn, "withdrawn"),
+        )
+        if number
+    ]
+    say(f"Loaded {counts}" + (f" ({', '.join(changes)})." if changes else "; nothing changed."))
+    for line in (*found.problems, *found.conflicts):
+        say(line)
+    return not (found.problems or found.conflicts)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to bind.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to bind; 0 picks a free one.")] = None,
+    load: Annotated[
+        bool, typer.Option("--load", help="Merge ./corpus and glossary first.")
+    ] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Draft what has no draft first.")] = False,
+) -> None:
+    """Serve the pages and REST, by default on 127.0.0.1:8000."""
+    import uvicorn
+
+    with opened() as bench:
+        host, port = host or bench.settings.host, bench.settings.port if port is None else port
+        bound = bind(host, port)
+        if load:
+            report(bench.load(Path()))
+        if draft:
+            run_drafts(bench, None, redo=False)
+        bench.database.upgrade()
+        from api.app import create_app
+
+        config = uvicorn.Config(create_app(bench), log_level="warning", server_header=False)
+        address, number = bound.getsockname()[:2]
+        shown = f"[{address}]" if ":" in address else address
+        print(f"Duizhao is at http://{shown}:{number}/ (Ctrl+C stops it)", flush=True)
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+def bind(host: str, port: int) -> Any:
+    """A listening socket; raises Unavailable when the address cannot be had."""
+    import socket
+
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(128)
+    except (OSError, OverflowError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise Unavailable(
+            f"Cannot serve on {host}:{port} ({words}): stop what runs there, or choose another "
+            "with --port (0 picks a free one)."
+        ) from error
+    return bound
+
+
+@app.command()
+def load(directory: Directory = Path()) -> None:
+    """Merge corpus/ and glossary.csv into the database; edits on both sides are both kept."""
+    with opened(fill=False) as bench:
+        clean = report(bench.load(directory))
+    raise typer.Exit(0 if clean else 1)
+
+
+@app.command()
+def dump(
+    directory: Directory = Path(),
+    force: Annotated[bool, typer.Option("--force", help="Over edits never loaded, too.")] = False,
+) -> None:
+    """Write the database back into corpus/ and glossary.csv; only files that change."""
+    with opened() as bench:
+        found = bench.dump(directory, force=force)
+    for name in found.written:
+        say(f"Wrote {name}")
+    say(f"{len(found.written)} files written, {found.unchanged} unchanged.")
+    for line in found.problems:
+        say(line)
+    raise typer.Exit(1 if found.problems else 0)
+
+
+@app.command()
+def draft(
+    slugs: Annotated[list[str] | None, typer.Argument(help="Sources; none is all.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every source.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Also what has a draft.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Draft the segments that have no draft of their present Chinese."""
+    if slugs and everything:
+        raise typer.BadParameter("name sources or say --all, not both")
+    with opened() as bench:
+        run_drafts(bench, slugs or None, redo=redo, as_json=as_json)
+
+
+def run_drafts(
+    bench: Workbench, slugs: list[str] | None, *, redo: bool, as_json: bool = False
+) -> None:
+    """Draft with a progress bar, then say what it took."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = ("Drafting", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        found = bench.draft(
+            slugs,
+            redo=redo,
+            on_start=lambda total: bar.update(task, total=total),
+            on_progress=lambda done: bar.update(task, completed=done),
+        )
+    rate = round(found.tokens / found.seconds, 1) if found.seconds else 0.0
+    if as_json:
+        seconds = round(found.seconds, 3)
+        show({"segments": found.segments, "seconds": seconds, "tokens_per_second": rate})
+    elif found.segments:
+        say(
+            f"Drafted {found.segments} segments in {found.seconds:.1f} s with {found.engine} "
+            f"({rate:,.0f} tokens/s)."
+        )
+    else:
+        say("Every segment has a draft.")
+
+
+@app.command()
+def practice() -> None:
+    """Load the practice text into the database and draft it: something to try reviewing on."""
+    with opened() as bench:
+        found, drafts = bench.start_practice()
+    say(
+        f"{found.sources} practice texts, {found.segments} segments ({found.added} new); "
+        f"{drafts.segments} drafted. Open them from the home page of `duizhao serve`."
+    )
+
+
+@app.command()
+def translate(as_json: AsJson = False) -> None:
+    """Translate lines of Chinese on stdin: one English line each on stdout, in order."""
+    from api.translation import translate_texts
+
+    with opened(fill=False) as bench:
+        while chunk := [line.rstrip("\r\n") for line in islice(stdin_lines(), LINES)]:
+            for zh, found in zip(chunk, translate_texts(bench.engine, chunk), strict=True):
+                if as_json:
+                    show({"zh": zh, "en": found.en, "score": found.score})
+                else:
+                    print(" ".join(found.en.splitlines()))
+
+
+def stdin_lines() -> Iterator[str]:
+    """Lines of UTF-8 on stdin; raises Invalid naming the line that is not."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            yield line.decode()
+        except UnicodeDecodeError as error:
+            raise Invalid(f"stdin:{number}: not UTF-8 (byte {error.start} of the line).") from error
+
+
+@terms.command("find")
+def find_term(
+    query: Annotated[str, typer.Argument(help="Chinese or English.")],
+    match: Annotated[str, typer.Option(help="exact, prefix or contains.")] = "contains",
+    as_json: AsJson = False,
+) -> None:
+    """Look a term up; exit 1 when there is none."""
+    from api import glossary
+    from api.views import term_view
+
+    if match not in {"exact", "prefix", "contains"}:
+        raise typer.BadParameter("use exact, prefix or contains", param_hint="--match")
+    with opened() as bench:
+        found = glossary.lookup(bench.terms(), query, match)  # type: ignore[arg-type]
+    for term in found:
+        if as_json:
+            show(term_view(term))
+            continue
+        also = f" (also: {'; '.join(term.also)})" if term.also else ""
+        avoid = f" [not: {'; '.join(term.avoid)}]" if term.avoid else ""
+        print(f"{term.zh}\t{term.en}{also}{avoid}\t{term.domain}\t{term.source}")
+    if not found:
+        raise Invalid(f"The glossary has nothing for “{query}”.")
+
+
+@app.command()
+def find(
+    query: Annotated[str, typer.Argument(help="Text to find.")],
+    lang: Annotated[str | None, typer.Option(help="zh or en: look on one side only.")] = None,
+    practice: Annotated[bool, typer.Option("--practice", help="Practice texts too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find segments whose Chinese or English holds a text; exit 1 when there are none."""
+    if lang not in {None, "zh", "en"}:
+        raise typer.BadParameter("use zh or en", param_hint="--lang")
+    with opened() as bench:
+        found = bench.find(q=query, lang=lang, practice=practice)
+    for item in found:
+        if as_json:
+            show(item)
+            continue
+        english = item["en"] or (item["draft"] and f"[draft] {item['draft']['en']}") or "[none]"
+        print(f"{item['source']} {item['position'] + 1} ({item['state']})")
+        print(f"  {item['zh']}\n  {english}")
+    if not found:
+        raise Invalid(f"No segment holds “{query}”.")
+
+
+@app.command()
+def export(
+    form: Annotated[str, typer.Option("--format", help="csv or jsonl.")],
+    source: Annotated[str | None, typer.Option(help="Slug of one source.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only this state.")] = None,
+    practice: Annotated[bool, typer.Option("--practice", help="Practice texts too.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", help="File; otherwise stdout.")] = None,
+) -> None:
+    """Write aligned text as csv or jsonl."""
+    from api.formats.export import write_csv, write_jsonl
+    from api.tables import State
+
+    writers: dict[str, Callable[[Iterable[Any]], Iterable[str]]]
+    writers = {"csv": write_csv, "jsonl": write_jsonl}
+    if form not in writers:
+        raise typer.BadParameter("use csv or jsonl", param_hint="--format")
+    if state is not None and state not in set(State):
+        raise typer.BadParameter(f"use {', '.join(State)}", param_hint="--state")
+    with opened() as bench:
+        found = bench.find(source=source, state=state, practice=practice)
+    text = "".join(writers[form](found))
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise Unavailable(f"Cannot write {output} ({error.strerror}).") from error
+    say(f"Wrote {len(found)} segments to {output}.")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, which model and database are used, and what is missing."""
+    from api.doctor import examine
+    from api.settings import get_settings
+
+    sound = True
+    for finding in examine(get_settings()):
+        sound = sound and finding.good
+        print(f"{'ok ' if finding.good else 'BAD'} {finding.name}: {finding.words}")
+    raise typer.Exit(0 if sound else 1)
+
+
+def main() -> None:
+    """Run the command; a failure is one line."""
+    try:
+        app()
+    except DuizhaoError as error:
+        say(" ".join(error.detail.split()))
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("DUIZHAO_DEBUG"):
+            raise
+        reason = str(error).strip().splitlines()
+        say(
+            f"{type(error).__name__}: {reason[0] if reason else 'no reason given'} "
+            "(DUIZHAO_DEBUG=1 shows where)."
+        )
+        sys.exit(1)

@@ -1,0 +1,118 @@
+"""The database: SQLite on one laptop, PostgreSQL for a team, the same code on both.
+
+Domain code takes a Session and never commits; `Database.reading()` and `Database.writing()` are the
+edges. On SQLite a writing transaction begins IMMEDIATE, so that two writers queue up instead of one
+failing at its first write, and readers go on undisturbed (WAL).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+from api.errors import Unavailable
+from api.migrations import HEAD, KNOWN
+
+BUSY_SECONDS = 30
+WRITE = "duizhao_write"
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine for `url`, with SQLite's transactions put under our control."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, record: Any) -> None:
+        del record
+        connection.isolation_level = None  # sqlite3 must not open transactions of its own
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get(WRITE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+class Database:
+    """A migrated database and its two edges."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        self.writer = self.engine.execution_options(**{WRITE: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading; nothing of it is committed."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose work is committed at the end, or not at all."""
+        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def version(self) -> str | None:
+        """The schema's revision, None for an empty database; raises Unavailable out of reach."""
+        try:
+            with self.engine.connect() as connection:
+                if not inspect(connection).has_table("alembic_version"):
+                    return None
+                found = connection.execute(text("SELECT version_num FROM alembic_version"))
+                return found.scalar_one_or_none()
+        except DBAPIError as error:
+            raise Unavailable(f"{self.unreachable(error)}") from error
+
+    def unreachable(self, error: DBAPIError) -> str:
+        """Why the database cannot be used, and what to do."""
+        shown = self.url.render_as_string(hide_password=True)
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+        hint = (
+            "check that the file is a Duizhao database and its folder can be written"
+            if self.url.get_backend_name() == "sqlite"
+            else "check DUIZHAO_DATABASE_URL and that the server is running"
+        )
+        return f"Cannot use the database {shown} ({reason}): {hint}."
+
+    def upgrade(self) -> None:
+        """Bring the schema to this version's; Unavailable when it is newer."""
+        version = self.version()
+        if version == HEAD:
+            return
+        if version is not None and version not in KNOWN:
+            raise Unavailable(
+                f"The database {self.url.render_as_string(hide_password=True)} was made by a newer "
+                f"version of Duizhao (schema {version}, this one knows {HEAD}): upgrade Duizhao."
+            )
+        from api.migrations import upgrade  # noqa: PLC0415 - Alembic costs half a second
+
+        try:
+            with self.writer.begin() as connection:
+                upgrade(connection)
+        except OperationalError as error:
+            raise Unavailable(self.unreachable(error)) from error
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def hold(session: Session, work: str) -> None:
+    """Let one transaction at a time do `work`; others wait here until it ends.
+
+    On SQLite a writing transaction is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": work})

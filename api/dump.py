@@ -1,0 +1,158 @@
+"""The database back into corpus/ and glossary.csv, byte for byte what was loaded.
+
+Only files that change are written, each in one step, and never over a file that holds an edit the
+database has not seen: that one is listed instead.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from api import glossary
+from api.corpus import METADATA, metadata, read_source, segments_of, source_id
+from api.drafts import current_drafts, entry_of
+from api.errors import DuizhaoError, Invalid, Unavailable
+from api.formats.corpus_file import Claim, SegmentEntry, SourceEntry, render
+from api.merge import Content, content, plain_state
+from api.tables import PRACTICE, Citation, Draft, Revision, Segment, Source
+from api.terms import all_terms
+
+
+@dataclass
+class DumpReport:
+    """Which files a dump wrote, how many stood already, and which it left alone and why."""
+
+    written: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def dump(session: Session, directory: Path, *, force: bool = False) -> DumpReport:
+    """Write every source but practice, and the glossary, under `directory`.
+
+    `force` writes over edits that were never loaded. Raises Unavailable where it cannot write.
+    """
+    report = DumpReport()
+    for source in session.exec(select(Source).where(Source.kind != PRACTICE).order_by(Source.slug)):
+        name = f"corpus/{source.slug}.toml"
+        path = directory / name
+        if path.exists() and not force and not seen(session, source, path, name):
+            report.problems.append(
+                f"{name} holds changes that were never loaded: run `duizhao load` first, or "
+                "`duizhao dump --force` to write over them."
+            )
+            continue
+        put(path, name, render(entry_of_source(session, source)).encode(), report)
+    dump_glossary(session, directory / "glossary.csv", report, force=force)
+    return report
+
+
+def dump_glossary(session: Session, path: Path, report: DumpReport, *, force: bool) -> None:
+    """Write glossary.csv unless its present rows are not all in the database."""
+    terms = all_terms(session)
+    if path.exists() and not force:
+        try:
+            reading = glossary.read(path.read_bytes(), path.name)
+            unseen = bool(reading.problems) or not set(reading.terms) <= set(terms)
+        except DuizhaoError:
+            unseen = True
+        if unseen:
+            report.problems.append(
+                "glossary.csv holds rows that were never loaded: run `duizhao load` first, or "
+                "`duizhao dump --force` to write over them."
+            )
+            return
+    if terms or path.exists():
+        put(path, path.name, glossary.write(terms), report)
+
+
+def put(path: Path, name: str, data: bytes, report: DumpReport) -> None:
+    """Replace a file in one step if it changes; a crash leaves the old or the new one."""
+    try:
+        if path.exists() and path.read_bytes() == data:
+            report.unchanged += 1
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            mode = path.stat().st_mode if path.exists() else 0o644
+            os.chmod(temporary, mode & 0o777)  # noqa: PTH101 - mkstemp makes private files
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise Unavailable(f"Cannot write {path} ({error.strerror}).") from error
+    report.written.append(name)
+
+
+def seen(session: Session, source: Source, path: Path, name: str) -> bool:
+    """Whether all that the file at `path` says is in the database or its history."""
+    try:
+        entry = read_source(path, name)
+    except Invalid:
+        return False
+    same_head = all(metadata(entry)[key] == getattr(source, key) for key in METADATA)
+    if not same_head or entry.cited != claims(session, source):
+        return False
+    rows = {row.id: row for row in segments_of(session, source, withdrawn=True)}
+    return all(item.id in rows and held(session, rows[item.id], item) for item in entry.segments)
+
+
+def held(session: Session, row: Segment, item: SegmentEntry) -> bool:
+    """Whether the row has, or once had, the file's text and English."""
+    if row.zh == item.zh and content(row) == content(item):
+        return True
+    file: Content = content(item)
+    wanted = (item.zh, file["en"], file["state"])
+    history = session.exec(select(Revision).where(Revision.segment_id == row.id))
+    return any((r.zh, r.en, plain_state(r.state)) == wanted for r in history)
+
+
+def entry_of_source(session: Session, source: Source) -> SourceEntry:
+    """A source as its corpus file has it."""
+    head = {key: getattr(source, key) for key in METADATA}
+    return SourceEntry(
+        **head,
+        terms_named=tuple(source.terms_named),
+        cited=claims(session, source),
+        segments=tuple(entries_of(session, source)),
+    )
+
+
+def claims(session: Session, source: Source) -> tuple[Claim, ...]:
+    """What cites the source."""
+    query = select(Citation).where(Citation.source_id == source.id)
+    rows = session.exec(query.order_by(col(Citation.position)))
+    return tuple(Claim(row.work, row.claim, row.footnote, row.mapping) for row in rows)
+
+
+def entries_of(session: Session, source: Source) -> Iterator[SegmentEntry]:
+    """The segments of a source as its file has them."""
+    drafts = current_drafts(session, [source_id(source)])
+    for row in segments_of(session, source):
+        yield entry_of_segment(row, drafts.get(row.id))
+
+
+def entry_of_segment(row: Segment, draft: Draft | None) -> SegmentEntry:
+    """A segment as its file has it."""
+    return SegmentEntry(
+        id=row.id,
+        zh=row.zh,
+        after=row.after,
+        draft=entry_of(draft) if draft else None,
+        en=row.en,
+        state=str(row.state),
+        stale=row.stale,
+        by=row.by,
+        at=row.at,
+    )

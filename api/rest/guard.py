@@ -1,0 +1,89 @@
+"""What stands before every route: body size, where a write comes from, and the answer's headers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import DuizhaoError, Forbidden, TooLarge
+from api.rest.problem import MEDIA
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Guard:
+    """ASGI middleware; `longest` is the largest request body in bytes."""
+
+    def __init__(self, app: ASGIApp, longest: int) -> None:
+        self.app = app
+        self.longest = longest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, refuse, or pass on with a counted body and added headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        read = 0
+        headers = Headers(scope=scope)
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.longest:
+                raise self.too_large()
+            return message
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                found = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    found.setdefault(name, value)
+            await send(message)
+
+        refused = self.refuse(scope["method"], headers)
+        if refused:
+            body = JSONResponse(refused.problem(), refused.status, media_type=MEDIA)
+            await body(scope, receive, dressed)
+            return
+        await self.app(scope, counted, dressed)
+
+    def refuse(self, method: str, headers: Headers) -> DuizhaoError | None:
+        """Why a request is refused at the door, or None.
+
+        A page of another site may send forms and simple requests here; browsers name where a write
+        comes from in Origin, programs send none.
+        """
+        origin = headers.get("origin")
+        if method not in SAFE and origin and urlsplit(origin).netloc != headers.get("host"):
+            return Forbidden(f"A write from a page of {origin} is refused.")
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > self.longest:
+            return self.too_large()
+        return None
+
+    def too_large(self) -> TooLarge:
+        """The error for a body past the limit."""
+        return TooLarge(f"The request is larger than {self.longest:,} bytes; send it in parts.")

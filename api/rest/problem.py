@@ -1,0 +1,88 @@
+"""Every error answer as `application/problem+json` (RFC 9457), or as a page where one was asked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from api.errors import DuizhaoError, Invalid, Unavailable
+
+MEDIA = "application/problem+json"
+log = logging.getLogger("duizhao")
+Render = Callable[[Request, dict[str, object]], Response]
+
+
+def install(app: FastAPI, page: Render) -> None:
+    """Answer every failure of `app` with a problem; `page` renders it for a browser's page."""
+
+    def answer(request: Request, error: DuizhaoError, status: int | None = None) -> Response:
+        body = error.problem() | ({"status": status} if status else {})
+        if wants_page(request):
+            return page(request, body)
+        return JSONResponse(body, status_code=int(str(body["status"])), media_type=MEDIA)
+
+    def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DuizhaoError)  # noqa: S101 - the registration says so
+        return answer(request, error)
+
+    def malformed(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        return answer(request, invalid(error))
+
+    def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        found = refusal(request, error)
+        response = answer(request, found, error.status_code)
+        response.headers.update(error.headers or {})
+        return response
+
+    def busy(request: Request, error: Exception) -> Response:
+        log.error("database: %s", error)
+        return answer(request, Unavailable("The database is busy or gone; try again in a moment."))
+
+    def broken(request: Request, error: Exception) -> Response:
+        log.error("unexpected", exc_info=error)
+        return answer(request, DuizhaoError("Something went wrong here; nothing was changed."))
+
+    app.add_exception_handler(DuizhaoError, known)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(OperationalError, busy)
+    app.add_exception_handler(Exception, broken)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether the answer is for a person: not under /api, and HTML was asked for."""
+    accepted = request.headers.get("accept", "")
+    return not request.url.path.startswith("/api/") and "text/html" in accepted
+
+
+def invalid(error: RequestValidationError) -> Invalid:
+    """The first thing wrong with a request in one sentence, all of them in `errors`."""
+    errors = [
+        {"at": ".".join(str(part) for part in found["loc"]), "why": found["msg"]}
+        for found in error.errors()
+    ]
+    first = errors[0]
+    if error.errors()[0]["type"] == "json_invalid":
+        return Invalid(f"The body is not JSON ({first['why']}).", errors=errors)
+    return Invalid(f"{first['at']}: {first['why']}.", errors=errors)
+
+
+def refusal(request: Request, error: HTTPException) -> DuizhaoError:
+    """A refusal of the framework's as one of ours."""
+    status = HTTPStatus(error.status_code)
+    words = {
+        404: f"There is nothing at {request.url.path}.",
+        405: f"{request.url.path} does not take {request.method}.",
+    }
+    found = DuizhaoError(words.get(status, str(error.detail)))
+    found.__dict__.update(title=status.phrase, slug=status.phrase.lower().replace(" ", "-"))
+    return found

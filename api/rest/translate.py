@@ -1,0 +1,61 @@
+"""Machine English for any Chinese, nothing stored."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.errors import TooLarge
+from api.rest.edges import Bench, problems
+from api.rest.shapes import example
+from api.translation import translate_texts
+
+router = APIRouter(tags=["machine translation"])
+MAX_TEXT = 200_000
+
+
+class Question(BaseModel):
+    """One text, or several, each of any number of sentences."""
+
+    model_config = ConfigDict(extra="forbid") | example(q="停车不缴费可被视为失信行为。")
+    q: str | Annotated[list[str], Field(max_length=1000)]
+
+
+class Item(BaseModel):
+    """A text with its machine English; `score` is the mean of its sentences' scores."""
+
+    zh: str
+    en: str
+    score: float
+
+
+class Answer(BaseModel):
+    """One item a text, in order, and the package that made them."""
+
+    model_config = example(
+        items=[
+            {
+                "zh": "停车不缴费可被视为失信行为。",
+                "en": "Parking without paying fees may be deemed as untrustworthy conduct.",
+                "score": -0.4127,
+            }
+        ],
+        engine="argos zh_en 0.2 seed",
+    )
+    items: list[Item]
+    engine: str
+
+
+@router.post("/translate", response_model=Answer, responses=problems(413, 422, 503))
+def translate(body: Question, bench: Bench) -> dict[str, Any]:
+    """Translate texts; sentences of all of them go to the model together."""
+    texts = [body.q] if isinstance(body.q, str) else body.q
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise TooLarge(f"One request takes at most {MAX_TEXT:,} characters; send it in parts.")
+    found = translate_texts(bench.engine, texts)
+    items = [
+        {"zh": zh, "en": one.en, "score": one.score} for zh, one in zip(texts, found, strict=True)
+    ]
+    return {"items": items, "engine": bench.engine.package.engine}

@@ -1,0 +1,184 @@
+"""What translators and reviewers do with a segment. Each write names the revision it was made on.
+
+A write on an older revision raises Stale with all three texts and changes nothing: `base` is what
+the writer started from, `yours` what was sent, `theirs` what stands now.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from api.accounts import ensure_people
+from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
+from api.tables import Action, Revision, Segment, State, now, record
+
+MAX_COMMENT = 4_000
+
+
+def get_segment(session: Session, segment_id: str) -> Segment:
+    """The segment; raises NotFound for one that is not there or was withdrawn."""
+    segment = session.get(Segment, segment_id)
+    if segment is None or segment.withdrawn:
+        raise NotFound(f'There is no segment "{segment_id}".')
+    return segment
+
+
+def clean(en: str, longest: int) -> str:
+    """English as it is stored: outer white space and carriage returns go, nothing else does.
+
+    Raises Invalid when nothing is left or a character cannot be stored, TooLarge past `longest`.
+    """
+    text = en.replace("\r\n", "\n").strip()
+    if not text:
+        raise Invalid("The translation is empty; nothing was saved.")
+    if len(text) > longest:
+        raise TooLarge(
+            f"The translation has {len(text):,} characters; a segment takes at most {longest:,}. "
+            "Nothing was saved."
+        )
+    if "\x00" in text or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+        raise Invalid("The translation holds a character that is not text; nothing was saved.")
+    return text
+
+
+def save(
+    session: Session, segment_id: str, en: str, *, on: int, by: str, longest: int = 20_000
+) -> Segment:
+    """Store a person's English, made on revision `on`; the segment becomes `translated`.
+
+    The same English again changes nothing, unless it was returned or stale.
+    """
+    text = clean(en, longest)
+    segment = claim(session, segment_id, on, text)
+    if (
+        segment.en == text
+        and not segment.stale
+        and segment.state
+        in {
+            State.TRANSLATED,
+            State.APPROVED,
+        }
+        and segment.conflict is None
+    ):
+        return segment
+    segment.en, segment.stale = text, False
+    return change(session, segment, State.TRANSLATED, Action.SAVE, by=by)
+
+
+def approve(
+    session: Session,
+    segment_id: str,
+    *,
+    on: int,
+    by: str,
+    en: str | None = None,
+    longest: int = 20_000,
+) -> Segment:
+    """Accept the English that stands, or `en` in its place, as `approved`.
+
+    Raises Conflict when there is no English: a draft is approved by sending it as `en`.
+    """
+    text = None if en is None else clean(en, longest)
+    segment = claim(session, segment_id, on, text)
+    if text is None and segment.en is None:
+        raise Conflict("There is no translation to approve yet; send the English with it.")
+    if text in (None, segment.en) and segment.state == State.APPROVED and not segment.stale:
+        return segment
+    segment.en, segment.stale = text or segment.en, False
+    return change(session, segment, State.APPROVED, Action.APPROVE, by=by)
+
+
+def send_back(session: Session, segment_id: str, *, on: int, by: str, comment: str) -> Segment:
+    """Return a segment to its translator, with the reason; raises Invalid without one."""
+    reason = comment.strip()
+    if not reason:
+        raise Invalid("Say in the comment why the segment is returned.")
+    if len(reason) > MAX_COMMENT:
+        raise TooLarge(f"The comment is longer than {MAX_COMMENT:,} characters.")
+    if "\x00" in reason:
+        raise Invalid("The comment holds a character that is not text.")
+    segment = claim(session, segment_id, on, None)
+    if segment.en is None:
+        raise Conflict("There is no translation to return yet.")
+    return change(session, segment, State.RETURNED, Action.RETURN, by=by, comment=reason)
+
+
+def claim(session: Session, segment_id: str, on: int, yours: str | None) -> Segment:
+    """The segment, held for this transaction; raises Stale unless its revision is `on`.
+
+    The row is locked before it is read (FOR UPDATE on PostgreSQL; SQLite's writing transaction
+    holds the whole database), so of two writers on one revision the second is always refused.
+    """
+    query = select(Segment).where(Segment.id == segment_id, col(Segment.withdrawn).is_(False))
+    segment = session.exec(query.with_for_update()).one_or_none()
+    if segment is None:
+        raise NotFound(f'There is no segment "{segment_id}".')
+    if segment.revision != on:
+        raise stale(session, segment, on, yours)
+    return segment
+
+
+def stale(session: Session, segment: Segment, on: int, yours: str | None) -> Stale:
+    """The error that carries base, yours and theirs."""
+    query = select(Revision).where(Revision.segment_id == segment.id, Revision.number == on)
+    base = session.exec(query).one_or_none()
+    return Stale(
+        f"The segment is at revision {segment.revision}, not {on}: "
+        "compare the texts and send yours again on the newer one.",
+        base=revision_text(base) if base else None,
+        yours={"revision": on, "en": yours},
+        theirs=segment_text(segment),
+    )
+
+
+def revision_text(revision: Revision) -> dict[str, Any]:
+    """A past text, for a conflict."""
+    return {
+        "revision": revision.number,
+        "en": revision.en,
+        "state": revision.state,
+        "by": revision.by,
+        "at": revision.at.date().isoformat(),
+    }
+
+
+def segment_text(segment: Segment) -> dict[str, Any]:
+    """The present text, for a conflict."""
+    return {
+        "revision": segment.revision,
+        "en": segment.en,
+        "state": segment.state,
+        "by": segment.by,
+        "at": segment.at.isoformat() if segment.at else None,
+    }
+
+
+def change(
+    session: Session,
+    segment: Segment,
+    state: State,
+    action: Action,
+    *,
+    by: str,
+    comment: str | None = None,
+) -> Segment:
+    """Write a new revision; a person's decision settles a conflict with the corpus file."""
+    ensure_people(session, [by])
+    segment.state, segment.conflict = state, None
+    segment.revision += 1
+    revision = record(segment, action, comment)
+    revision.by = by
+    if action is not Action.RETURN:
+        segment.by, segment.at = by, now().date()
+    session.add(revision)
+    session.flush()
+    return segment
+
+
+def history(session: Session, segment_id: str) -> list[Revision]:
+    """Every revision of a segment, newest first."""
+    get_segment(session, segment_id)
+    query = select(Revision).where(Revision.segment_id == segment_id)
+    return list(session.exec(query.order_by(col(Revision.number).desc())))

@@ -1,0 +1,129 @@
+"""Questions asked of sources: which there are, what cites them, how far their segments are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from api.drafts import current_drafts
+from api.errors import NotFound
+from api.tables import PRACTICE, Citation, Segment, Source
+from api.views import segment_view, source_view
+
+
+@dataclass(frozen=True)
+class SourceFilter:
+    """Which sources are wanted; None is no matter. `practice` None is both kinds."""
+
+    state: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    q: str | None = None
+    practice: bool | None = False
+
+
+def get_source(session: Session, slug: str) -> Source:
+    """The source; raises NotFound."""
+    source = session.exec(select(Source).where(Source.slug == slug)).one_or_none()
+    if source is None:
+        raise NotFound(f'There is no source "{slug}".')
+    return source
+
+
+def find_sources(
+    session: Session, wanted: SourceFilter, *, limit: int | None = None, after: str = ""
+) -> list[Source]:
+    """The sources that fit, by slug, from behind slug `after`."""
+    query = narrowed(select(Source).where(Source.slug > after), wanted).order_by(Source.slug)
+    return list(session.exec(query.limit(limit) if limit else query))
+
+
+def narrowed(query: SelectOfScalar[Source], wanted: SourceFilter) -> SelectOfScalar[Source]:
+    """The query with the filter's conditions."""
+    if wanted.practice is not None:
+        query = query.where((Source.kind == PRACTICE) == wanted.practice)
+    if wanted.publisher:
+        query = query.where(Source.publisher == wanted.publisher)
+    if wanted.place:
+        query = query.where(col(Source.place).icontains(wanted.place, autoescape=True))
+    within = select(Segment.source_id).where(col(Segment.withdrawn).is_(False))
+    if wanted.state:
+        query = query.where(col(Source.id).in_(within.where(Segment.state == wanted.state)))
+    if wanted.q:
+        columns = (Source.title, Source.publisher, Source.slug, Segment.zh, Segment.en)
+        heads, texts = columns[:3], columns[3:]
+        said = within.where(or_(*(col(c).icontains(wanted.q, autoescape=True) for c in texts)))
+        query = query.where(
+            or_(
+                *(col(column).icontains(wanted.q, autoescape=True) for column in heads),
+                col(Source.id).in_(said),
+            )
+        )
+    return query
+
+
+def view_sources(session: Session, sources: Sequence[Source]) -> list[dict[str, Any]]:
+    """The views of sources, in a fixed number of queries however many there are."""
+    ids = [source.id for source in sources]
+    cited: dict[int, list[Citation]] = defaultdict(list)
+    query = select(Citation).where(col(Citation.source_id).in_(ids))
+    for citation in session.exec(query.order_by(col(Citation.position))):
+        cited[citation.source_id].append(citation)
+    progress = count_states(session, ids)
+    titles = english_titles(session, ids)
+    return [
+        source_view(
+            source, cited[source.id or 0], progress[source.id or 0], titles.get(source.id or 0)
+        )
+        for source in sources
+    ]
+
+
+def count_states(session: Session, ids: Sequence[int | None]) -> dict[int, dict[str, int]]:
+    """Segments by state, and `stale` ones, of each source."""
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    query = (
+        select(Segment.source_id, Segment.state, Segment.stale, func.count())
+        .where(col(Segment.source_id).in_(ids), col(Segment.withdrawn).is_(False))
+        .group_by(col(Segment.source_id), col(Segment.state), col(Segment.stale))
+    )
+    for source, state, stale, count in session.exec(query):
+        counts[source][state] += count
+        counts[source]["stale"] += count if stale else 0
+    return counts
+
+
+def english_titles(session: Session, ids: Sequence[int | None]) -> dict[int, tuple[str, str]]:
+    """English and state of the segment that is a source's title, where a person wrote it."""
+    query = (
+        select(Segment.source_id, Segment.en, Segment.state)
+        .join(Source)
+        .where(
+            col(Segment.source_id).in_(ids),
+            col(Segment.withdrawn).is_(False),
+            Segment.zh == Source.title,
+            col(Segment.en).is_not(None),
+        )
+    )
+    return {source: (en or "", state) for source, en, state in session.exec(query)}
+
+
+def view_segments(
+    session: Session, source: Source, *, limit: int | None = None, after: int = -1
+) -> list[dict[str, Any]]:
+    """The segments of a source in order, from behind position `after`."""
+    query = select(Segment).where(
+        Segment.source_id == source.id,
+        col(Segment.withdrawn).is_(False),
+        Segment.position > after,
+    )
+    query = query.order_by(col(Segment.position), col(Segment.id))
+    rows = session.exec(query.limit(limit) if limit else query).all()
+    drafts = current_drafts(session, [source.id or 0])
+    return [segment_view(row, source.slug, drafts.get(row.id)) for row in rows]

@@ -1,0 +1,201 @@
+"""Every table. A segment is the unit of work: its Chinese, its English, its state, its revision.
+
+source ──< citation            what cites it, one row a claim
+   └────< segment ──< draft     machine English; at most one is current
+               └────< revision  every change of text or state, for ever
+term                           the glossary, one row a sense
+person                         who wrote
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Text, UniqueConstraint, text
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class State(StrEnum):
+    """What has been done with a segment; CONTRACT of the words is in docs/concepts.md."""
+
+    NEW = "new"
+    DRAFT = "draft"
+    TRANSLATED = "translated"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class Action(StrEnum):
+    """What made a revision."""
+
+    LOAD = "load"
+    CONFLICT = "conflict"
+    SAVE = "save"
+    APPROVE = "approve"
+    RETURN = "return"
+
+
+PRACTICE = "practice"  # the `kind` of sources that live in the database only
+
+
+class Moment(TypeDecorator[datetime]):
+    """A UTC moment on both databases: SQLite gives back naive values, these are made aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Attach UTC to what SQLite forgot."""
+        del dialect
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Person(SQLModel, table=True):
+    """Somebody who wrote: a local user or a name that a corpus file gives."""
+
+    name: str = Field(primary_key=True)
+    since: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class Source(SQLModel, table=True):
+    """A Chinese-language document and what is known of it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    title: str
+    cited_title: str | None = None
+    number: str | None = None
+    author: str | None = None
+    publisher: str
+    published: date | None = None
+    accessed: date | None = None
+    url: str | None = None
+    url_is: str | None = None
+    place: str | None = Field(default=None, index=True)
+    kind: str
+    text: str
+    terms_named: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class Citation(SQLModel, table=True):
+    """One claim of a work that cites a source."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    position: int
+    work: str
+    footnote: int | None = None
+    mapping: str | None = None
+    claim: str
+
+
+class Segment(SQLModel, table=True):
+    """A sentence of a source with its English.
+
+    `loaded` is what the last `load` saw in the corpus file (the base of the three-way merge) and
+    `loaded_revision` the revision it left; `conflict` is a file's version that could not be merged.
+    A segment that its file dropped is `withdrawn`: out of every view, kept with its history.
+    """
+
+    __table_args__ = (Index("ix_segment_place", "source_id", "position"),)
+
+    id: str = Field(primary_key=True)
+    source_id: int = Field(foreign_key="source.id")
+    position: int
+    zh: str = Field(sa_type=Text)
+    after: str = Field(default="", sa_type=Text)
+    en: str | None = Field(default=None, sa_type=Text)
+    state: str = Field(default=State.NEW, index=True)
+    stale: bool = False
+    by: str | None = Field(default=None, foreign_key="person.name")
+    at: date | None = None
+    revision: int = 1
+    withdrawn: bool = False
+    loaded: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    loaded_revision: int | None = None
+    conflict: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class Draft(SQLModel, table=True):
+    """Machine English for a segment, one an engine, glossary revision and Chinese text.
+
+    `of` is the hash of the Chinese it was made from: a draft of a changed text is out of date.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("segment_id", "engine", "glossary", "of", name="uq_draft_key"),
+        Index(
+            "uq_draft_current",
+            "segment_id",
+            unique=True,
+            sqlite_where=text("current"),
+            postgresql_where=text("current"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    segment_id: str = Field(foreign_key="segment.id", index=True)
+    en: str = Field(sa_type=Text)
+    engine: str
+    glossary: str
+    of: str
+    score: float
+    at: date
+    current: bool = False
+
+
+class Revision(SQLModel, table=True):
+    """A segment as one change left it."""
+
+    __table_args__ = (UniqueConstraint("segment_id", "number", name="uq_revision_number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    segment_id: str = Field(foreign_key="segment.id")
+    number: int
+    action: str
+    zh: str = Field(sa_type=Text)
+    en: str | None = Field(default=None, sa_type=Text)
+    state: str
+    by: str | None = Field(default=None, foreign_key="person.name")
+    at: datetime = Field(default_factory=now, sa_type=Moment)
+    comment: str | None = Field(default=None, sa_type=Text)
+
+
+class Term(SQLModel, table=True):
+    """A glossary row: one Chinese term in one sense. `also` and `avoid` are lists."""
+
+    __table_args__ = (UniqueConstraint("zh", "domain", name="uq_term_sense"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    position: int
+    zh: str = Field(index=True)
+    en: str
+    also: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    avoid: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    pos: str = ""
+    domain: str = ""
+    note: str = ""
+    source: str = ""
+    status: str = ""
+
+
+def record(segment: Segment, action: Action, comment: str | None = None) -> Revision:
+    """The revision that keeps `segment` as it now stands."""
+    return Revision(
+        segment_id=segment.id,
+        number=segment.revision,
+        action=action,
+        zh=segment.zh,
+        en=segment.en,
+        state=segment.state,
+        by=segment.by,
+        comment=comment,
+    )

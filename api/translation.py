@@ -1,0 +1,38 @@
+"""Machine English for whole texts: split into segments, translated together, laid out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.engine import Engine
+from api.segments import split
+
+
+@dataclass(frozen=True)
+class Translated:
+    """The English of one text; `score` is the mean of its sentences' scores, 0 for none."""
+
+    en: str
+    score: float
+
+
+def translate_texts(engine: Engine, texts: Sequence[str]) -> list[Translated]:
+    """The English of each text, in order; line breaks stay, sentences of a line share it."""
+    splits = [split(text) for text in texts]
+    outputs = iter(engine.translate([piece.zh for one in splits for piece in one.pieces]))
+    found = []
+    for one in splits:
+        parts, scores = [spaces(one.before)], []
+        for piece in one.pieces:
+            output = next(outputs)
+            parts += [output.en, spaces(piece.after) or " "]
+            scores.append(output.score)
+        mean = sum(scores) / len(scores) if scores else 0.0
+        found.append(Translated("".join(parts).strip(" "), round(mean, 4)))
+    return found
+
+
+def spaces(between: str) -> str:
+    """The line breaks of the white space between two sentences; other space becomes one."""
+    return "".join(char for char in between if char in "\r\n")

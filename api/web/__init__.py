@@ -1,0 +1,1 @@
+"""The pages: server-rendered Jinja2 with small ES modules, nothing from elsewhere."""

@@ -1,0 +1,146 @@
+"""One function a page. Reading pages work without scripts; the review page writes over REST."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.templating import Jinja2Templates
+from sqlmodel import Session, select
+
+from api import __version__, glossary
+from api.errors import NotFound
+from api.rest.edges import Bench, Reading
+from api.search import Wanted, aligned
+from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
+from api.tables import PRACTICE, Source, State
+from api.terms import all_terms
+from api.views import progress_view, term_view
+
+router = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(directory=str(files("api") / "web" / "templates"))
+templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.filters["urlpath"] = lambda text: quote(text, safe="")
+TERMS_A_PAGE = 200
+
+
+def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> Response:
+    """A page, with what every page shows."""
+    shared = {"user": request.app.state.workbench.settings.user, "version": __version__}
+    return templates.TemplateResponse(request, name, {**shared, **context}, status_code=status)
+
+
+def render_problem(request: Request, problem: dict[str, Any]) -> Response:
+    """An error as a page."""
+    context = {"problem": problem, "page": "error"}
+    return render(request, "error.html", context, int(problem["status"]))
+
+
+@router.get("/")
+def show_home(
+    request: Request, session: Reading, q: str = "", state: str = "", place: str = ""
+) -> Response:
+    """Every source, what cites it and how far it is; the practice text."""
+    known = {name.value for name in State}
+    wanted = SourceFilter(state=state if state in known else None, place=place, q=q)
+    everything = view_sources(session, find_sources(session, SourceFilter()))
+    narrowed = bool(q or state or place)
+    shown = view_sources(session, find_sources(session, wanted)) if narrowed else everything
+    practice = find_sources(session, SourceFilter(practice=True))
+    totals = {key: sum(s["progress"][key] for s in everything) for key in progress_view({})}
+    return render(
+        request,
+        "home.html",
+        {
+            "page": "home",
+            "sources": shown,
+            "practice": view_sources(session, practice),
+            "totals": totals,
+            "filters": {"q": q, "state": state, "place": place},
+            "places": sorted({s["place"] for s in everything if s["place"]}),
+        },
+    )
+
+
+@router.post("/practice")
+def load_practice(bench: Bench) -> Response:
+    """Load the practice text without scripts, then show it."""
+    bench.start_practice()
+    return RedirectResponse("/#practice", status_code=303)
+
+
+@router.get("/sources/{slug}")
+def show_source(slug: str, request: Request, session: Reading) -> Response:
+    """A source to read: Chinese and English side by side."""
+    return render(request, "source.html", {"page": "source", **source_context(session, slug)})
+
+
+@router.get("/sources/{slug}/review")
+def show_review(slug: str, request: Request, session: Reading) -> Response:
+    """A source to work on."""
+    return render(request, "review.html", {"page": "review", **source_context(session, slug)})
+
+
+def source_context(session: Session, slug: str) -> dict[str, Any]:
+    """A source, its segments, and the next source of its kind that has segments."""
+    source = get_source(session, slug)
+    later = select(Source.slug).where(
+        Source.slug > slug,
+        (Source.kind == PRACTICE) == (source.kind == PRACTICE),
+        Source.text != "none",
+    )
+    return {
+        "source": view_sources(session, [source])[0],
+        "segments": view_segments(session, source),
+        "next_source": session.exec(later.order_by(Source.slug)).first(),
+    }
+
+
+@router.get("/glossary")
+def show_glossary(
+    request: Request,
+    session: Reading,
+    q: Annotated[str, Query(max_length=200)] = "",
+    match: Literal["exact", "prefix", "contains"] = "contains",
+    start: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """The glossary, with a lookup."""
+    terms = all_terms(session)
+    found = glossary.lookup(terms, q.strip(), match)
+    more = start + TERMS_A_PAGE < len(found)
+    following = request.url.include_query_params(start=start + TERMS_A_PAGE)
+    return render(
+        request,
+        "glossary.html",
+        {
+            "page": "glossary",
+            "terms": [term_view(term) for term in found[start : start + TERMS_A_PAGE]],
+            "q": q,
+            "match": match,
+            "total": len(found),
+            "next": f"{following.path}?{following.query}" if more else None,
+            "domains": sorted({term.domain for term in terms if term.domain}),
+            "slugs": set(session.exec(select(Source.slug))),
+        },
+    )
+
+
+@router.get("/glossary/{zh}")
+def show_term(zh: str, request: Request, session: Reading) -> Response:
+    """A term: its rows, and who renders it how in the sources that hold it."""
+    rows = [term_view(term) for term in all_terms(session) if term.zh == zh]
+    if not rows:
+        raise NotFound(f"The glossary has no term “{zh}”.")
+    uses = aligned(session, Wanted(zh, lang="zh", practice=True), limit=200)
+    slugs = set(session.exec(select(Source.slug)))
+    context = {"page": "glossary", "zh": zh, "terms": rows, "uses": uses, "slugs": slugs}
+    return render(request, "term.html", context)
+
+
+@router.get("/docs")
+def show_docs(request: Request) -> Response:
+    """The API's documentation, with no CDN."""
+    return render(request, "docs.html", {"page": "docs"})

