@@ -92,7 +92,7 @@ def serve(
     """Serve the pages and REST, by default on 127.0.0.1:8000."""
     import uvicorn
 
-    with opened() as bench:
+    with opened(fill=not load) as bench:
         host, port = host or bench.settings.host, bench.settings.port if port is None else port
         bound = bind(host, port)
         if load:

@@ -155,7 +155,7 @@ def _read_package(argos: Any, path: Path, origin: Literal["seed", "installed"]) 
     try:
         package = argos.Package(path)
         from_code, to_code = str(package.from_code), str(package.to_code)
-        version = " ".join(str(package.package_version).split())
+        version = " ".join(str(package.package_version).split()) or "unversioned"
         kind = package.type
     except Exception as error:  # whatever a stranger's metadata.json makes Argos raise
         raise _broken(path, origin, f"metadata.json: {error}") from error

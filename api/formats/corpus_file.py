@@ -20,6 +20,7 @@ from api.errors import Invalid
 STATES = ("new", "draft", "translated", "approved", "returned")
 TEXTS = ("none", "excerpt", "title only", "full")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+WEB = re.compile(r"https?://", re.IGNORECASE)
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -159,6 +160,9 @@ class Reader:
         if not SLUG.fullmatch(values["slug"]):
             words = f'slug "{values["slug"]}" may hold only a-z, 0-9 and single hyphens.'
             raise self.fail("source", 0, "slug", words)
+        if not WEB.match(values.get("url", "http://")):
+            words = f'url must begin with http:// or https://, not "{values["url"]}".'
+            raise self.fail("source", 0, "url", words)
         values["terms_named"] = tuple(values.get("terms_named", ()))
         cited = [Claim(**self.table("cited", i, t)) for i, t in self.tables(found, "cited")]
         segments = [self.segment(i, table) for i, table in self.tables(found, "segments")]
