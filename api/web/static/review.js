@@ -1,0 +1,217 @@
+/** The review page: which segment is active, and what keys and buttons do to it. */
+
+import { isField, nameKeys, shortcut } from "./keyboard.js";
+import { readRow } from "./rows.js";
+import { history } from "./saving.js";
+import { keepComment, keptComment } from "./unsaved.js";
+import { field, mount, paint, paintHistory, paintReason, putText, say, showTrouble } from "./view.js";
+import { begin, choose, discard, flush, isBusy, replace, retryAll, sendBack, type, undo, write } from "./writing.js";
+
+/** @typedef {import("./rows.js").Row} Row */
+
+const list = document.querySelector("[data-rows]");
+const help = document.querySelector("#shortcuts");
+const end = document.querySelector("[data-end]");
+
+/** @type {Row[]} */
+const rows = list ? [...list.children].map(readRow) : [];
+const rowOf = new Map(rows.map((row) => [row.el, row]));
+/** @type {Row|null} */
+let active = null;
+
+/**
+ * Make a row the one being worked on.
+ * @param {Row} row
+ * @param {{place?: "center"|"nearest", focus?: boolean, note?: boolean}} [how] `note` keeps the place in the address
+ */
+function activate(row, { place = "center", focus = true, note = true } = {}) {
+  flush();
+  if (active && active !== row) {
+    active.el.removeAttribute("data-active");
+    active.el.querySelector("[data-activate]").removeAttribute("aria-current");
+    paint(active);
+  }
+  active = row;
+  row.el.setAttribute("data-active", "");
+  row.el.querySelector("[data-activate]").setAttribute("aria-current", "true");
+  end.hidden = true;
+  mount(row);
+  putText(row);
+  paint(row);
+  const comment = row.el.querySelector("[data-comment]");
+  if (!comment.value) comment.value = keptComment(row.id);
+  if (focus) field(row).focus({ preventScroll: true });
+  row.el.scrollIntoView({ block: place });
+  if (note) remember(row);
+  if (row.state === "returned") showReason(row);
+}
+
+/** Keep the place in the address, so that a reload comes back to it. */
+function remember(row) {
+  try {
+    globalThis.history.replaceState(null, "", `#s-${row.id}`);
+  } catch {
+    // Browsers limit how often; the place is then remembered with the next segment.
+  }
+}
+
+/** Go some rows on from one; past the last, stay and say so. */
+function move(row, by) {
+  const target = rows[row.position + by] ?? rows[rows.indexOf(row) + by];
+  if (target) activate(target);
+  else if (by > 0) {
+    end.hidden = false;
+    field(row)?.focus({ preventScroll: true });
+  } else say("This is the first segment.");
+}
+
+/** Save or approve the active row and go on, unless something was typed or chosen meanwhile. */
+async function finish(row, action) {
+  const done = await write(row, action);
+  refreshHistory(row);
+  if (active !== row) return;
+  if (done) move(row, 1);
+  else showTrouble(row);
+}
+
+async function showReason(row) {
+  const revisions = await history(row.id).catch(() => []);
+  if (row.state === "returned") paintReason(row, revisions.find((revision) => revision.action === "return"));
+}
+
+async function refreshHistory(row) {
+  if (!row.el.querySelector("[data-history-drawer]")?.open) return;
+  try {
+    paintHistory(row, await history(row.id));
+  } catch (error) {
+    paintHistory(row, [], error.message);
+  }
+}
+
+async function giveBack(row, form) {
+  const box = form.querySelector("[data-comment]");
+  const comment = box.value.trim();
+  if (!comment) {
+    say("Say in the comment why the segment is returned.", true);
+    return;
+  }
+  await sendBack(row, comment);
+  if (row.state !== "returned" || keptComment(row.id)) return;
+  if (box.value.trim() === comment) box.value = "";
+  form.closest("details").open = false;
+  showReason(row);
+  refreshHistory(row);
+}
+
+async function decide(row, choice) {
+  const done = await choose(row, choice);
+  if (choice === "mine" && done && active === row) move(row, 1);
+  else field(row).focus();
+}
+
+/** What each button does to its row; the bar's buttons act on the active one. */
+const DEEDS = {
+  save: (row) => finish(row, "save"),
+  approve: (row) => finish(row, "approve"),
+  next: (row) => move(row, 1),
+  previous: (row) => move(row, -1),
+  retry: (row) => finish(row, row.problem?.retry ?? "save"),
+  undo,
+  discard,
+  "use-draft": (row) => take(row, row.draft),
+  "use-file": (row) => take(row, row.fileEn),
+  "use-past": (row, button) => take(row, button.closest("li").querySelector("p[lang]").textContent),
+  "keep-mine": (row) => decide(row, "mine"),
+  "take-theirs": (row) => decide(row, "theirs"),
+  merge: (row) => decide(row, "merge"),
+  help: () => help.showModal(),
+};
+
+function take(row, text) {
+  if (active !== row) activate(row, { place: "nearest" });
+  replace(row, text ?? "");
+  field(row).focus();
+}
+
+function onClick(event) {
+  const button = event.target.closest("[data-do]");
+  const el = event.target.closest("[data-segment]");
+  const row = rowOf.get(el) ?? active;
+  if (button && row) {
+    DEEDS[button.dataset.do]?.(row, button);
+    return;
+  }
+  if (!el || row === active && !event.target.closest("[data-activate]")) return;
+  if (event.target.closest("[data-activate]")) event.preventDefault();
+  else if (event.target.closest("a, button, summary, textarea") || !getSelection().isCollapsed) return;
+  activate(row, { place: "nearest" });
+}
+
+function onKey(event) {
+  const deed = shortcut(event);
+  if (!deed || help.open || !active) return;
+  const form = event.target.closest?.("[data-return]");
+  if (deed === "leave") {
+    if (isField(event.target)) event.target.blur();
+    return;
+  }
+  if (form && (deed === "save" || deed === "approve")) {
+    event.preventDefault();
+    if (deed === "save") form.requestSubmit();
+    return;
+  }
+  if (isField(event.target) && !list.contains(event.target)) return;
+  event.preventDefault();
+  DEEDS[deed](active);
+}
+
+function onInput(event) {
+  const row = rowOf.get(event.target.closest("[data-segment]"));
+  if (event.target.matches("[data-text]")) {
+    if (row.problem && !row.problem.retry) {
+      row.problem = null;
+      say("");
+    }
+    type(row, event.target.value);
+  } else if (event.target.matches("[data-comment]")) keepComment(row.id, event.target.value);
+}
+
+function listen() {
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+  list.addEventListener("input", onInput);
+  list.addEventListener("submit", (event) => {
+    event.preventDefault();
+    giveBack(rowOf.get(event.target.closest("[data-segment]")), event.target);
+  });
+  list.addEventListener("toggle", (event) => {
+    if (event.target.matches("[data-history-drawer]")) refreshHistory(rowOf.get(event.target.closest("[data-segment]")));
+  }, true);
+  addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", flush);
+  addEventListener("online", retryAll);
+  addEventListener("hashchange", () => {
+    const row = rows.find((each) => `#s-${each.id}` === decodeURIComponent(location.hash));
+    if (row && row !== active) activate(row);
+  });
+  addEventListener("beforeunload", (event) => {
+    flush();
+    if (isBusy()) event.preventDefault();
+  });
+}
+
+function open() {
+  document.documentElement.classList.add("scripted");
+  nameKeys(help);
+  const restored = begin(rows);
+  listen();
+  const asked = rows.find((row) => `#s-${row.id}` === decodeURIComponent(location.hash));
+  const first = asked ?? restored[0] ?? rows.find((row) => row.state !== "approved") ?? rows[0];
+  // A fragment noted before the page has loaded would make the browser scroll to it once more.
+  activate(first, { focus: !matchMedia("(pointer: coarse)").matches, place: first === rows[0] ? "nearest" : "center", note: false });
+  if (restored.length) {
+    say(`${restored.length} unsaved ${restored.length === 1 ? "text" : "texts"} restored: ${restored.map((row) => row.position + 1).sort((a, b) => a - b).join(", ")}.`);
+  }
+}
+
+if (rows.length) open();
