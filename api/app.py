@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
 from api import __version__
@@ -23,6 +25,16 @@ named in a `Link` header. A segment's ETag is its revision; every write to it se
 a write on an older revision is answered 412 with `base`, `yours` and `theirs`. Text offsets are
 code points, ends exclusive. Errors are `application/problem+json` (RFC 9457).
 """
+
+
+class Revalidated(StaticFiles):
+    """Static files that browsers keep but ask after: modules import each other by plain names."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, or 304 when the browser's copy is still right."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def create_app(workbench: Workbench | None = None) -> FastAPI:
@@ -44,13 +56,14 @@ def create_app(workbench: Workbench | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.workbench = bench
+    mimetypes.add_type("text/javascript", ".js")  # some machines say text/plain: no module then
     problem.install(app, pages.render_problem)
     app.add_middleware(Guard, longest=bench.settings.max_request)
     app.include_router(build_router())
     app.include_router(health.router)
     app.include_router(pages.router)
     static = str(files("api") / "web" / "static")
-    app.mount("/static", StaticFiles(directory=static), name="static")
+    app.mount("/static", Revalidated(directory=static), name="static")
     swagger = str(files("fastapi_offline") / "static")
     app.mount("/static-offline-docs", StaticFiles(directory=swagger), name="swagger")
     return app

@@ -1,21 +1,25 @@
 """The `duizhao` command. Each command imports what it needs when it runs, so `--help` is quick.
 
-Failures print one line on stderr that says what to do, and exit 1; wrong usage exits 2.
+Failures print one line on stderr that says what to do, and exit 1; wrong usage exits 2. Help is
+plain text: rich would double the time it takes. The module is long because each command is a
+function here, with its options.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api import __version__
 from api.errors import DuizhaoError, Invalid, Unavailable
 
 if TYPE_CHECKING:
@@ -26,12 +30,31 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Chinese sources beside machine drafts and human-reviewed English, with one glossary.",
+    rich_markup_mode=None,
 )
-terms = typer.Typer(no_args_is_help=True, help="The glossary.")
+terms = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The glossary.")
 app.add_typer(terms, name="terms")
 
-Directory = Annotated[Path, typer.Argument(help="Folder with corpus/ and glossary.csv.")]
+
+def show_version(asked: bool) -> None:
+    """Print the version and stop, where `--version` was given."""
+    if asked:
+        print(f"duizhao {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def begin(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="The version.")
+    ] = False,
+) -> None:
+    """Chinese sources beside machine drafts and human-reviewed English, with one glossary."""
+
+
+Directory = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Folder with corpus/ and glossary.csv.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 LINES = 256  # lines of stdin translated together
 
@@ -54,8 +77,11 @@ def opened(*, fill: bool = True) -> Iterator[Workbench]:
 
     bench = Workbench(get_settings())
     try:
-        if fill and Path("corpus").is_dir() and bench.is_empty():
-            report(bench.load(Path()))
+        if fill and bench.is_empty():
+            if Path("corpus").is_dir():
+                report(bench.load(Path()))
+            else:
+                say("The database is empty: run `duizhao load DIR`, DIR being where corpus/ is.")
         yield bench
     finally:
         bench.close()
@@ -83,16 +109,19 @@ def report(found: LoadReport) -> bool:
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to bind.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to bind; 0 picks a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to bind; 0 picks a free one.")
+    ] = None,
     load: Annotated[
-        bool, typer.Option("--load", help="Merge ./corpus and glossary first.")
+        bool, typer.Option("--load", help="Merge ./corpus and ./glossary.csv first.")
     ] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Draft what has no draft first.")] = False,
 ) -> None:
     """Serve the pages and REST, by default on 127.0.0.1:8000."""
     import uvicorn
 
-    with opened(fill=not load) as bench:
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    with suppress(KeyboardInterrupt), opened(fill=not load) as bench:
         host, port = host or bench.settings.host, bench.settings.port if port is None else port
         bound = bind(host, port)
         if load:
@@ -119,18 +148,20 @@ def bind(host: str, port: int) -> Any:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
         bound.listen(128)
-    except (OSError, OverflowError) as error:
-        words = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
         raise Unavailable(
-            f"Cannot serve on {host}:{port} ({words}): stop what runs there, or choose another "
-            "with --port (0 picks a free one)."
+            f"Cannot serve on {host}:{port} ({error.strerror}): stop what runs there, or choose "
+            "another with --port (0 picks a free one)."
         ) from error
     return bound
 
 
 @app.command()
 def load(directory: Directory = Path()) -> None:
-    """Merge corpus/ and glossary.csv into the database; edits on both sides are both kept."""
+    """Merge corpus/ and glossary.csv into the database.
+
+    A change on one side is taken. Where both sides changed, both are kept and listed: exit 1.
+    """
     with opened(fill=False) as bench:
         clean = report(bench.load(directory))
     raise typer.Exit(0 if clean else 1)
@@ -139,9 +170,15 @@ def load(directory: Directory = Path()) -> None:
 @app.command()
 def dump(
     directory: Directory = Path(),
-    force: Annotated[bool, typer.Option("--force", help="Over edits never loaded, too.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over edits that were never loaded, too.")
+    ] = False,
 ) -> None:
-    """Write the database back into corpus/ and glossary.csv; only files that change."""
+    """Write the database back into corpus/ and glossary.csv.
+
+    Only files that change are written. One with edits that were never loaded is left and listed:
+    exit 1.
+    """
     with opened() as bench:
         found = bench.dump(directory, force=force)
     for name in found.written:
@@ -154,12 +191,17 @@ def dump(
 
 @app.command()
 def draft(
-    slugs: Annotated[list[str] | None, typer.Argument(help="Sources; none is all.")] = None,
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Sources; none is all.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every source.")] = False,
     redo: Annotated[bool, typer.Option("--redo", help="Also what has a draft.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Draft the segments that have no draft of their present Chinese."""
+    """Draft the segments that have no draft yet.
+
+    A draft of Chinese that has changed since counts as none.
+    """
     if slugs and everything:
         raise typer.BadParameter("name sources or say --all, not both")
     with opened() as bench:
@@ -174,7 +216,9 @@ def run_drafts(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = ("Drafting", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task("", total=None)
         found = bench.draft(
             slugs,
@@ -197,7 +241,10 @@ def run_drafts(
 
 @app.command()
 def practice() -> None:
-    """Load the practice text into the database and draft it: something to try reviewing on."""
+    """Load and draft a practice text to try reviewing on.
+
+    It goes into the database only, never into corpus/.
+    """
     with opened() as bench:
         found, drafts = bench.start_practice()
     say(
@@ -208,7 +255,7 @@ def practice() -> None:
 
 @app.command()
 def translate(as_json: AsJson = False) -> None:
-    """Translate lines of Chinese on stdin: one English line each on stdout, in order."""
+    """Translate stdin: for each line of Chinese a line of English."""
     from api.translation import translate_texts
 
     with opened(fill=False) as bench:
@@ -231,11 +278,11 @@ def stdin_lines() -> Iterator[str]:
 
 @terms.command("find")
 def find_term(
-    query: Annotated[str, typer.Argument(help="Chinese or English.")],
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Chinese or English.")],
     match: Annotated[str, typer.Option(help="exact, prefix or contains.")] = "contains",
     as_json: AsJson = False,
 ) -> None:
-    """Look a term up; exit 1 when there is none."""
+    """Look a term up in the glossary; exit 1 when it has none."""
     from api import glossary
     from api.views import term_view
 
@@ -256,12 +303,12 @@ def find_term(
 
 @app.command()
 def find(
-    query: Annotated[str, typer.Argument(help="Text to find.")],
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Text to find.")],
     lang: Annotated[str | None, typer.Option(help="zh or en: look on one side only.")] = None,
     practice: Annotated[bool, typer.Option("--practice", help="Practice texts too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find segments whose Chinese or English holds a text; exit 1 when there are none."""
+    """Find a text in Chinese or English; exit 1 when it is nowhere."""
     if lang not in {None, "zh", "en"}:
         raise typer.BadParameter("use zh or en", param_hint="--lang")
     with opened() as bench:
@@ -310,7 +357,7 @@ def export(
 
 @app.command()
 def doctor() -> None:
-    """Say what is installed, which model and database are used, and what is missing."""
+    """Say what is installed, what is used and what is missing."""
     from api.doctor import examine
     from api.settings import get_settings
 
@@ -323,8 +370,13 @@ def doctor() -> None:
 
 def main() -> None:
     """Run the command; a failure is one line."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except DuizhaoError as error:
         say(" ".join(error.detail.split()))
         sys.exit(1)

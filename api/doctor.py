@@ -43,16 +43,21 @@ def examine(settings: Settings) -> list[Finding]:
     return findings
 
 
+# What drafting and serving stand on, and which distributions bring it.
+PARTS = {
+    "argostranslate": ("argostranslate", "argos-translate-lt"),
+    "ctranslate2": ("ctranslate2",),
+    "fastapi": ("fastapi",),
+    "sqlmodel": ("sqlmodel",),
+}
+
+
 def program(settings: Settings) -> Iterator[Finding]:
-    """Versions of what drafting and serving stand on."""
+    """This program's version and those of its parts."""
     del settings
     python = f"{__version__} on Python {platform.python_version()}, {platform.platform(terse=True)}"
     yield Finding("duizhao", good=True, words=python)
-    for name, distributions in {
-        "argostranslate": ("argostranslate", "argos-translate-lt"),
-        "ctranslate2": ("ctranslate2",),
-        "jieba": ("jieba",),
-    }.items():
+    for name, distributions in PARTS.items():
         found = [f"{each} {installed(each)}" for each in distributions if installed(each)]
         words = ", ".join(found) or "not installed: run `make install`"
         yield Finding(name, good=bool(found), words=words)
@@ -95,17 +100,16 @@ TABLES = (Source, Segment, Term)
 
 
 def model(settings: Settings) -> Iterator[Finding]:
-    """Which packages there are, which one drafts, and those that cannot be used."""
-    from api.engine import find_packages
+    """Which package drafts, which could, and those that cannot be used. Loads the model."""
+    from api.engine import Engine, find_packages
 
-    packages = find_packages(settings.directory())
-    for problem in packages.problems:
+    directory = settings.directory()
+    engine = Engine.open(directory, settings.threads)
+    for problem in engine.problems:
         yield Finding("package", good=False, words=problem)
-    if not packages:
-        words = "no package can be used: run `make install` again"
-        yield Finding("model", good=False, words=words)
-        return
-    first, *others = packages
-    yield Finding("model", good=True, words=f"{first.engine} ({first.path})")
-    for other in others:
-        yield Finding("also there", good=True, words=f"{other.engine} ({other.path})")
+    used = engine.package
+    yield Finding("model", good=True, words=f"{used.engine} ({used.path})")
+    for other in find_packages(directory):
+        passed_over = any(str(other.path) in problem for problem in engine.problems)
+        if other != used and not passed_over:
+            yield Finding("also there", good=True, words=f"{other.engine} ({other.path})")

@@ -81,7 +81,9 @@ def show_source(slug: str, request: Request, session: Reading) -> Response:
 @router.get("/sources/{slug}/review")
 def show_review(slug: str, request: Request, session: Reading) -> Response:
     """A source to work on."""
-    return render(request, "review.html", {"page": "review", **source_context(session, slug)})
+    page = render(request, "review.html", {"page": "review", **source_context(session, slug)})
+    page.headers["Cache-Control"] = "no-store"  # going back must not show an old revision
+    return page
 
 
 def source_context(session: Session, slug: str) -> dict[str, Any]:
@@ -136,7 +138,7 @@ def show_term(zh: str, request: Request, session: Reading) -> Response:
         raise NotFound(f"The glossary has no term “{zh}”.")
     uses = aligned(session, Wanted(zh, lang="zh", practice=True), limit=200)
     slugs = set(session.exec(select(Source.slug)))
-    context = {"page": "glossary", "zh": zh, "terms": rows, "uses": uses, "slugs": slugs}
+    context = {"page": "term", "zh": zh, "terms": rows, "uses": uses, "slugs": slugs}
     return render(request, "term.html", context)
 
 
