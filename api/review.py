@@ -6,6 +6,7 @@ the writer started from, `yours` what was sent, `theirs` what stands now.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -26,11 +27,11 @@ def get_segment(session: Session, segment_id: str) -> Segment:
 
 
 def clean(en: str, longest: int) -> str:
-    """English as it is stored: outer white space and carriage returns go, nothing else does.
+    """English as it is stored: outer white space goes, line ends become LF, nothing else changes.
 
     Raises Invalid when nothing is left or a character cannot be stored, TooLarge past `longest`.
     """
-    text = en.replace("\r\n", "\n").strip()
+    text = en.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise Invalid("The translation is empty; nothing was saved.")
     if len(text) > longest:
@@ -38,9 +39,14 @@ def clean(en: str, longest: int) -> str:
             f"The translation has {len(text):,} characters; a segment takes at most {longest:,}. "
             "Nothing was saved."
         )
-    if "\x00" in text or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+    if not is_text(text):
         raise Invalid("The translation holds a character that is not text; nothing was saved.")
     return text
+
+
+def is_text(text: str) -> bool:
+    """Whether a database can hold it: no NUL and no half of a surrogate pair."""
+    return not re.search("[\x00\ud800-\udfff]", text)
 
 
 def save(
@@ -52,16 +58,7 @@ def save(
     """
     text = clean(en, longest)
     segment = claim(session, segment_id, on, text)
-    if (
-        segment.en == text
-        and not segment.stale
-        and segment.state
-        in {
-            State.TRANSLATED,
-            State.APPROVED,
-        }
-        and segment.conflict is None
-    ):
+    if text == segment.en and is_settled(segment, State.TRANSLATED, State.APPROVED):
         return segment
     segment.en, segment.stale = text, False
     return change(session, segment, State.TRANSLATED, Action.SAVE, by=by)
@@ -84,10 +81,15 @@ def approve(
     segment = claim(session, segment_id, on, text)
     if text is None and segment.en is None:
         raise Conflict("There is no translation to approve yet; send the English with it.")
-    if text in (None, segment.en) and segment.state == State.APPROVED and not segment.stale:
+    if text in (None, segment.en) and is_settled(segment, State.APPROVED):
         return segment
     segment.en, segment.stale = text or segment.en, False
     return change(session, segment, State.APPROVED, Action.APPROVE, by=by)
+
+
+def is_settled(segment: Segment, *states: State) -> bool:
+    """Whether the segment stands in one of `states` with nothing left to decide."""
+    return segment.state in states and not segment.stale and segment.conflict is None
 
 
 def send_back(session: Session, segment_id: str, *, on: int, by: str, comment: str) -> Segment:
@@ -97,7 +99,7 @@ def send_back(session: Session, segment_id: str, *, on: int, by: str, comment: s
         raise Invalid("Say in the comment why the segment is returned.")
     if len(reason) > MAX_COMMENT:
         raise TooLarge(f"The comment is longer than {MAX_COMMENT:,} characters.")
-    if "\x00" in reason:
+    if not is_text(reason):
         raise Invalid("The comment holds a character that is not text.")
     segment = claim(session, segment_id, on, None)
     if segment.en is None:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from api.drafts import current_drafts
 from api.errors import NotFound
-from api.tables import PRACTICE, Citation, Segment, Source
+from api.tables import PRACTICE, Citation, Draft, Segment, Source
 from api.views import segment_view, source_view
 
 
@@ -118,12 +117,15 @@ def view_segments(
     session: Session, source: Source, *, limit: int | None = None, after: int = -1
 ) -> list[dict[str, Any]]:
     """The segments of a source in order, from behind position `after`."""
-    query = select(Segment).where(
-        Segment.source_id == source.id,
-        col(Segment.withdrawn).is_(False),
-        Segment.position > after,
+    query = (
+        select(Segment, Draft)
+        .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
+        .where(
+            Segment.source_id == source.id,
+            col(Segment.withdrawn).is_(False),
+            Segment.position > after,
+        )
+        .order_by(col(Segment.position), col(Segment.id))
     )
-    query = query.order_by(col(Segment.position), col(Segment.id))
-    rows = session.exec(query.limit(limit) if limit else query).all()
-    drafts = current_drafts(session, [source.id or 0])
-    return [segment_view(row, source.slug, drafts.get(row.id)) for row in rows]
+    rows = session.exec(query.limit(limit) if limit else query)
+    return [segment_view(row, source.slug, draft) for row, draft in rows]

@@ -74,6 +74,9 @@ def postgres() -> Iterator[Callable[[str], str]]:
                 connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
             return url(name)
 
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the run
+            connection.execute("SELECT pg_reload_conf()")
         first = Database(Settings(database_url=create("migrated", "template0")).url())
         first.upgrade()
         first.close()

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from api.errors import Invalid, PreconditionRequired
 from api.rest.shapes import Problem
+from api.review import is_text
 from api.workbench import Workbench
 
 MAX_LIMIT = 1000
@@ -88,9 +89,17 @@ def read_cursor(cursor: str | None, kinds: tuple[type, ...]) -> tuple[Any, ...] 
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         key = None
-    if not isinstance(key, list) or [type(part) for part in key] != list(kinds):
+    right = isinstance(key, list) and [type(part) for part in key] == list(kinds)
+    if not right or not all(map(storable, key)):
         raise Invalid("The cursor is not one that this route gave; start without it.")
     return tuple(key)
+
+
+def storable(part: str | int) -> bool:
+    """Whether a database can compare a key's part with what it holds."""
+    if isinstance(part, str):
+        return is_text(part)
+    return abs(part) < 2**31
 
 
 def cut_page(

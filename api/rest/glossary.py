@@ -52,7 +52,7 @@ def read_file(session: Reading) -> Response:
     return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get("/glossary/{zh}", response_model=Rows, responses=problems(404))
+@router.get("/glossary/{zh}", response_model=Rows, responses=problems(404, 422))
 def read_term(zh: str, session: Reading) -> dict[str, Any]:
     """Every row of one headword: a term may have several senses."""
     rows = [term for term in all_terms(session) if term.zh == zh]

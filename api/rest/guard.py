@@ -8,29 +8,11 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import DuizhaoError, Forbidden, TooLarge
+from api.errors import DuizhaoError, Forbidden, Invalid, TooLarge
+from api.rest.headers import HEADERS
 from api.rest.problem import MEDIA
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "font-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
 class Guard:
@@ -63,27 +45,37 @@ class Guard:
                     found.setdefault(name, value)
             await send(message)
 
-        refused = self.refuse(scope["method"], headers)
+        refused = self.refuse(scope, headers)
         if refused:
             body = JSONResponse(refused.problem(), refused.status, media_type=MEDIA)
             await body(scope, receive, dressed)
             return
         await self.app(scope, counted, dressed)
 
-    def refuse(self, method: str, headers: Headers) -> DuizhaoError | None:
+    def refuse(self, scope: Scope, headers: Headers) -> DuizhaoError | None:
         """Why a request is refused at the door, or None.
 
         A page of another site may send forms and simple requests here; browsers name where a write
         comes from in Origin, programs send none.
         """
         origin = headers.get("origin")
-        if method not in SAFE and origin and urlsplit(origin).netloc != headers.get("host"):
+        if scope["method"] not in SAFE and origin and site(origin) != headers.get("host"):
             return Forbidden(f"A write from a page of {origin} is refused.")
         length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > self.longest:
+        if length.isdecimal() and int(length) > self.longest:
             return self.too_large()
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return Invalid("The address holds %00, which is not text; leave it out.")
         return None
 
     def too_large(self) -> TooLarge:
         """The error for a body past the limit."""
         return TooLarge(f"The request is larger than {self.longest:,} bytes; send it in parts.")
+
+
+def site(origin: str) -> str | None:
+    """Host and port of an Origin; None for one that is no address."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None

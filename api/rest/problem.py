@@ -12,7 +12,8 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from api.errors import DuizhaoError, Invalid, Unavailable
+from api.errors import DuizhaoError, Invalid, NotFound, Unavailable
+from api.rest.headers import HEADERS
 
 MEDIA = "application/problem+json"
 log = logging.getLogger("duizhao")
@@ -22,8 +23,8 @@ Render = Callable[[Request, dict[str, object]], Response]
 def install(app: FastAPI, page: Render) -> None:
     """Answer every failure of `app` with a problem; `page` renders it for a browser's page."""
 
-    def answer(request: Request, error: DuizhaoError, status: int | None = None) -> Response:
-        body = error.problem() | ({"status": status} if status else {})
+    def answer(request: Request, error: DuizhaoError) -> Response:
+        body = error.problem()
         if wants_page(request):
             return page(request, body)
         return JSONResponse(body, status_code=int(str(body["status"])), media_type=MEDIA)
@@ -38,8 +39,7 @@ def install(app: FastAPI, page: Render) -> None:
 
     def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
-        found = refusal(request, error)
-        response = answer(request, found, error.status_code)
+        response = answer(request, refusal(request, error))
         response.headers.update(error.headers or {})
         return response
 
@@ -49,7 +49,10 @@ def install(app: FastAPI, page: Render) -> None:
 
     def broken(request: Request, error: Exception) -> Response:
         log.error("unexpected", exc_info=error)
-        return answer(request, DuizhaoError("Something went wrong here; nothing was changed."))
+        found = DuizhaoError("Something went wrong here; nothing was changed.")
+        response = answer(request, found)
+        response.headers.update(HEADERS)  # this answer does not pass the guard
+        return response
 
     app.add_exception_handler(DuizhaoError, known)
     app.add_exception_handler(RequestValidationError, malformed)
@@ -78,11 +81,16 @@ def invalid(error: RequestValidationError) -> Invalid:
 
 def refusal(request: Request, error: HTTPException) -> DuizhaoError:
     """A refusal of the framework's as one of ours."""
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return NotFound(f"There is nothing at {request.url.path}.")
+    if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__:  # reading the body failed
+        cause = error.__cause__
+        unread = Invalid("The body is not JSON in UTF-8, or it is nested too deeply.")
+        return cause if isinstance(cause, DuizhaoError) else unread
     status = HTTPStatus(error.status_code)
-    words = {
-        404: f"There is nothing at {request.url.path}.",
-        405: f"{request.url.path} does not take {request.method}.",
-    }
-    found = DuizhaoError(words.get(status, str(error.detail)))
-    found.__dict__.update(title=status.phrase, slug=status.phrase.lower().replace(" ", "-"))
+    refused = status == HTTPStatus.METHOD_NOT_ALLOWED
+    does_not = f"{request.url.path} does not take {request.method}."
+    found = DuizhaoError(does_not if refused else str(error.detail))
+    slug = status.phrase.lower().replace(" ", "-")
+    found.__dict__.update(status=int(status), title=status.phrase, slug=slug)
     return found

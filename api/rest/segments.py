@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from api import review
 from api.drafts import current_draft
-from api.errors import NotFound
 from api.rest.edges import Bench, OnRevision, Reading, Writer, Writing, problems
 from api.rest.shapes import Approval, History, Return, SegmentShape, Translation
 from api.tables import Segment, Source
@@ -21,20 +20,18 @@ WRITES = problems(404, 412, 413, 422, 428)
 
 def answer(session: Session, segment: Segment, response: Response) -> dict[str, Any]:
     """The segment's view, its revision as ETag."""
-    source = session.get(Source, segment.source_id)
-    if source is None:  # the foreign key forbids it
-        raise NotFound(f'There is no segment "{segment.id}".')
+    source = session.get_one(Source, segment.source_id)
     response.headers["ETag"] = f'"{segment.revision}"'
     return segment_view(segment, source.slug, current_draft(session, segment))
 
 
-@router.get("/segments/{segment_id}", response_model=SegmentShape, responses=problems(404))
+@router.get("/segments/{segment_id}", response_model=SegmentShape, responses=problems(404, 422))
 def read_segment(segment_id: str, session: Reading, response: Response) -> dict[str, Any]:
     """One segment; its ETag is what a write sends as If-Match."""
     return answer(session, review.get_segment(session, segment_id), response)
 
 
-@router.get("/segments/{segment_id}/history", response_model=History, responses=problems(404))
+@router.get("/segments/{segment_id}/history", response_model=History, responses=problems(404, 422))
 def read_history(segment_id: str, session: Reading) -> dict[str, Any]:
     """Every revision of the segment, newest first."""
     return {"items": [revision_view(row) for row in review.history(session, segment_id)]}

@@ -34,7 +34,7 @@ def list_sources(
     return {"items": view_sources(session, items), "next": following}
 
 
-@router.get("/sources/{slug}", response_model=SourceShape, responses=problems(404))
+@router.get("/sources/{slug}", response_model=SourceShape, responses=problems(404, 422))
 def read_source(slug: str, session: Reading) -> dict[str, Any]:
     """One source."""
     return view_sources(session, [get_source(session, slug)])[0]

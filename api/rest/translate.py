@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.errors import TooLarge
+from api.errors import Invalid, TooLarge
 from api.rest.edges import Bench, problems
 from api.rest.shapes import example
+from api.review import is_text
 from api.translation import translate_texts
 
 router = APIRouter(tags=["machine translation"])
@@ -54,6 +55,8 @@ def translate(body: Question, bench: Bench) -> dict[str, Any]:
     texts = [body.q] if isinstance(body.q, str) else body.q
     if sum(map(len, texts)) > MAX_TEXT:
         raise TooLarge(f"One request takes at most {MAX_TEXT:,} characters; send it in parts.")
+    if not all(map(is_text, texts)):
+        raise Invalid("A text holds a character that is not text; leave it out.")
     found = translate_texts(bench.engine, texts)
     items = [
         {"zh": zh, "en": one.en, "score": one.score} for zh, one in zip(texts, found, strict=True)
