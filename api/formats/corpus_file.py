@@ -270,7 +270,7 @@ def literal(value: Any) -> str:
         inner = ", ".join(f"{key} = {literal(getattr(value, key))}" for key in ORDER["draft"])
         return f"{{ {inner} }}"
     if isinstance(value, float):
-        return repr(round(value, 4))
+        return repr(round(value, 4) + 0.0)  # and no -0.0, which databases do not keep
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

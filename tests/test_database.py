@@ -1,0 +1,218 @@
+"""The database: migrations, transactions that queue, and what cannot be used."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlmodel import SQLModel, select
+
+from api import accounts, migrations
+from api.db import Database
+from api.errors import Invalid, Unavailable
+from api.settings import Settings, login_name
+from api.tables import Person, now
+
+
+@pytest.fixture
+def database(database_url: str) -> Database:
+    """An empty, migrated database."""
+    return Database(Settings(database_url=database_url).url())
+
+
+def test_the_migrations_make_the_tables(database: Database) -> None:
+    """After every migration the database has just the tables the code has."""
+    with database.engine.connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+    assert difference == []
+    database.close()
+
+
+def test_known_migrations_are_those_of_the_folder() -> None:
+    """HEAD and KNOWN, by which an up-to-date database is recognised quickly, tell the truth."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    scripts = ScriptDirectory.from_config(config)
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == [*migrations.KNOWN]
+    assert scripts.get_heads() == [migrations.HEAD]
+
+
+def test_an_upgraded_database_is_left_alone(database: Database) -> None:
+    """Upgrading twice does nothing the second time."""
+    assert database.version() == migrations.HEAD
+    database.upgrade()
+    assert database.version() == migrations.HEAD
+    database.close()
+
+
+def test_two_workers_upgrade_once(postgres: object, tmp_path: Path, database_url: str) -> None:
+    """Two workers that start on an empty database do not collide over its tables."""
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    if database_url.startswith("postgresql"):
+        emptied = Database(Settings(database_url=database_url).url())
+        with emptied.engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        emptied.close()
+        url = database_url
+    databases = [Database(Settings(database_url=url).url()) for _ in range(3)]
+    threads = [threading.Thread(target=database.upgrade) for database in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for database in databases:
+        assert database.version() == migrations.HEAD
+        database.close()
+
+
+def test_a_newer_database_is_refused(database: Database) -> None:
+    """A database whose schema this version does not know is told from a broken one."""
+    with database.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Unavailable, match=r"newer version of Duizhao \(schema 9999.*upgrade"):
+        database.upgrade()
+    database.close()
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """Another program's file is named, with what to check."""
+    path = tmp_path / "notes.db"
+    path.write_text("these are notes, not a database " * 100)
+    database = Database(Settings(database_url=f"sqlite:///{path}").url())
+    with pytest.raises(Unavailable, match=r"notes\.db .*check that the file is a Duizhao database"):
+        database.upgrade()
+    database.close()
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
+    """An unreachable PostgreSQL is a sentence, and the password is not in it."""
+    url = "postgresql://lin:secret@127.0.0.1:1/duizhao"
+    database = Database(Settings(database_url=url).url())
+    with pytest.raises(Unavailable, match="check DUIZHAO_DATABASE_URL") as error:
+        database.upgrade()
+    assert "secret" not in error.value.detail
+    database.close()
+
+
+def test_sqlite_is_set_up_for_many_readers_and_one_writer(tmp_path: Path) -> None:
+    """Write-ahead log, foreign keys and a busy timeout are on for every connection."""
+    database = Database(Settings(database_url=f"sqlite:///{tmp_path / 'a.db'}").url())
+    with database.engine.connect() as connection:
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        ]
+    assert found == ["wal", 1, 30_000]
+    database.close()
+
+
+def test_writers_queue_and_none_is_lost(database: Database) -> None:
+    """Writers that read before they write, eight at once, all get their turn."""
+    with database.writing() as session:
+        session.add(Person(name="counter-0"))
+
+    def count_up() -> None:
+        for _ in range(10):
+            with database.writing() as session:
+                query = select(Person).with_for_update()
+                (row,) = [p for p in session.exec(query) if p.name.startswith("counter-")]
+                number = int(row.name.partition("-")[2])
+                session.delete(row)
+                session.flush()
+                session.add(Person(name=f"counter-{number + 1}"))
+
+    if database.url.get_backend_name() == "postgresql":
+        database.close()  # rows that are replaced cannot be locked there; SQLite's case is this one
+        return
+    threads = [threading.Thread(target=count_up) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as session:
+        assert [person.name for person in session.exec(select(Person))] == ["counter-80"]
+    database.close()
+
+
+def test_a_failed_write_leaves_nothing(database: Database) -> None:
+    """What a failing transaction wrote is not there afterwards."""
+
+    def fail() -> None:
+        with database.writing() as session:
+            session.add(Person(name="mei"))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with database.reading() as session:
+        assert session.exec(select(Person)).all() == []
+    database.close()
+
+
+def test_two_first_writes_of_one_person(database: Database) -> None:
+    """Somebody who writes for the first time in two requests at once is one person."""
+    both = threading.Barrier(2)
+    failures: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            both.wait()
+            with database.writing() as session:
+                accounts.ensure_people(session, ["okafor", None])
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with database.reading() as session:
+        (person,) = session.exec(select(Person))
+    assert (person.name, person.since.tzinfo is not None) == ("okafor", True)
+    assert person.since <= now()
+    database.close()
+
+
+def test_a_data_directory_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A file where the data directory should be is told, with the setting that mends it."""
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(Unavailable, match="set DUIZHAO_DATA_DIR to one that can be written"):
+        Settings(data_dir=tmp_path / "taken" / "data").url()
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("postgresql://a@b/c", "postgresql+psycopg"),
+        ("postgres://a@b/c", "postgresql+psycopg"),
+        ("postgresql+psycopg://a@b/c", "postgresql+psycopg"),
+        ("sqlite:///x.db", "sqlite"),
+    ],
+)
+def test_urls_are_taken_as_people_write_them(url: str, driver: str) -> None:
+    """Both spellings of PostgreSQL get the driver that is installed."""
+    assert Settings(database_url=url).url().drivername == driver
+
+
+def test_urls_that_cannot_be_used_are_named() -> None:
+    """A URL of another database, or none at all, says which setting is wrong."""
+    with pytest.raises(Invalid, match="names mysql; use sqlite or postgresql"):
+        Settings(database_url="mysql://a@b/c").url()
+    with pytest.raises(Invalid, match="DUIZHAO_DATABASE_URL is not a database URL"):
+        Settings(database_url="not a url").url()
+
+
+def test_a_machine_without_login_names_has_a_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody is logged in, as in a container, the writer is `local`."""
+    monkeypatch.setattr("getpass.getuser", lambda: {}["USER"])
+    assert login_name() == "local"
