@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
+from markupsafe import Markup, escape
 from sqlmodel import Session, select
 
 from api import __version__, glossary
@@ -25,6 +27,22 @@ templates = Jinja2Templates(directory=str(files("api") / "web" / "templates"))
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.filters["urlpath"] = lambda text: quote(text, safe="")
 TERMS_A_PAGE = 200
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+BETWEEN = "\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u2026\\d"  # what Chinese writes among them
+CHINESE = re.compile(f"[{HAN}](?:[{HAN}{BETWEEN}]*[{HAN}\u3000-\u303f\uff00-\uffef])?")
+
+
+def mark_chinese(text: str) -> Markup:
+    """The text as HTML, its Chinese stretches marked as such for fonts and screen readers."""
+    html, end = Markup(), 0
+    for found in CHINESE.finditer(text):
+        chinese = Markup('<span lang="zh-Hans">{}</span>').format(found[0])
+        html += escape(text[end : found.start()]) + chinese
+        end = found.end()
+    return html + escape(text[end:])
+
+
+templates.env.filters["tongues"] = mark_chinese
 
 
 def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> Response:

@@ -1,0 +1,159 @@
+"""A real browser on a real server: one Chromium for all tests, a clean origin for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from browsing import Browser, Review, start_chromium
+from desks import MEASURES, NEXT, write_source
+from fastapi.testclient import TestClient
+from selenium.webdriver import Chrome
+from serving import Server
+
+from api.app import create_app
+from api.engine import Engine
+from api.settings import Settings
+from api.workbench import Workbench
+
+ROOT = Path(__file__).parents[2]
+Own = Callable[[Path], tuple[Browser, Workbench]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with two small sources: four segments, one of each state, and one more."""
+    folder = tmp_path / "desk"
+    write_source(folder, MEASURES)
+    write_source(folder, NEXT)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """Chromium, started once."""
+    found = start_chromium(tmp_path_factory.mktemp("chromium"))
+    yield found
+    found.quit()
+
+
+def clear(driver: Chrome, url: str) -> None:
+    """Close all tabs but one and forget what the server's pages kept."""
+    for handle in driver.window_handles[1:]:
+        driver.switch_to.window(handle)
+        driver.close()
+    driver.switch_to.window(driver.window_handles[0])
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    driver.get("about:blank")
+    everything = {"origin": url, "storageTypes": "all"}
+    driver.execute_cdp_cmd("Storage.clearDataForOrigin", everything)
+    driver.get_log("browser")
+
+
+def visit(kind: type[Browser], driver: Chrome, url: str) -> Iterator[Browser]:
+    """A clean tab on a server; the test fails when the console complained."""
+    clear(driver, url)
+    tab = kind(driver, url)
+    tab.size()
+    yield tab
+    assert tab.complaints() == []
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The server of all tests that write: stopping one takes longer than all else around a test."""
+    found = Server()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def served(server: Server, bench: Workbench, desk: Path) -> Server:
+    """The two small sources, served: on SQLite and on PostgreSQL."""
+    assert not bench.load(desk).problems
+    server.serve(bench)
+    return server
+
+
+@pytest.fixture
+def review(driver: Chrome, served: Server) -> Iterator[Browser]:
+    """A tab for the review page of the small sources."""
+    yield from visit(Review, driver, served.url)
+
+
+def client_of(settings: Settings, user: str) -> TestClient:
+    """REST on the same database, as somebody."""
+    return TestClient(create_app(Workbench(settings.model_copy(update={"user": user}))))
+
+
+@pytest.fixture
+def mei(settings: Settings) -> Iterator[TestClient]:
+    """Somebody else, who works on the same database over REST."""
+    with client_of(settings, "mei") as found:
+        yield found
+
+
+@contextmanager
+def copied(migrated: Path, folder: Path, engine: Engine) -> Iterator[tuple[Server, Workbench]]:
+    """A server on a fresh SQLite database in `folder`."""
+    path = folder / "duizhao.db"
+    path.write_bytes(migrated.read_bytes())
+    settings = Settings(database_url=f"sqlite:///{path}", data_dir=folder, user="lin")
+    bench = Workbench(settings, engine)
+    server = Server()
+    try:
+        server.serve(bench)
+        yield server, bench
+    finally:
+        server.stop()
+        bench.close()
+
+
+@pytest.fixture(scope="session")
+def library(
+    migrated_sqlite: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The project's own corpus and glossary, served to be read; no test writes to it."""
+    folder = tmp_path_factory.mktemp("library")
+    with copied(migrated_sqlite, folder, engine) as (server, bench):
+        assert not bench.load(ROOT).problems
+        yield server
+
+
+@pytest.fixture(scope="session")
+def full_library(
+    migrated_sqlite: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The same with the practice texts, drafted."""
+    folder = tmp_path_factory.mktemp("full")
+    with copied(migrated_sqlite, folder, engine) as (server, bench):
+        assert not bench.load(ROOT).problems
+        bench.start_practice()
+        yield server
+
+
+@pytest.fixture
+def reader(driver: Chrome, library: Server) -> Iterator[Browser]:
+    """A tab on the project's own corpus."""
+    yield from visit(Browser, driver, library.url)
+
+
+@pytest.fixture
+def everything(driver: Chrome, full_library: Server) -> Iterator[Browser]:
+    """A tab on the project's own corpus and the practice texts."""
+    yield from visit(Browser, driver, full_library.url)
+
+
+@pytest.fixture
+def own(migrated_sqlite: Path, engine: Engine, tmp_path: Path, driver: Chrome) -> Iterator[Own]:
+    """Called with a folder: a tab on a server of its own that has loaded it, and the workbench."""
+    with ExitStack() as stack:
+
+        def serve(folder: Path) -> tuple[Browser, Workbench]:
+            server, bench = stack.enter_context(copied(migrated_sqlite, tmp_path, engine))
+            assert not bench.load(folder).problems
+            return stack.enter_context(contextmanager(visit)(Review, driver, server.url)), bench
+
+        yield serve

@@ -1,0 +1,90 @@
+"""The application behind a real port, with what can go wrong on the way to it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from threading import Event, Thread
+
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.app import create_app
+from api.workbench import Workbench
+
+PATIENCE = 20.0
+
+
+class Door:
+    """ASGI middleware: notes every write, and can keep writes waiting or lose their answers."""
+
+    def __init__(self) -> None:
+        self.open = Event()
+
+    def lead_to(self, app: ASGIApp) -> None:
+        """Stand open before an application."""
+        self.app = app
+        self.writes: list[str] = []
+        self.open.set()
+        self.losing = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; a write waits for the door, and its answer may never come."""
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+            return
+        self.writes.append(f"{scope['method']} {scope['path']}")
+        while not self.open.is_set():
+            await asyncio.sleep(0.005)
+        await self.app(scope, receive, self.lose if self.losing else send)
+
+    async def lose(self, message: Message) -> None:
+        """What a broken connection does with an answer."""
+        if message["type"] == "http.response.start":
+            raise ConnectionResetError("lost on the way")
+
+
+class Server:
+    """A port that stays its own over stops and starts, and serves one workbench after another."""
+
+    def __init__(self) -> None:
+        self.door = Door()
+        self.port = 0
+        self.thread: Thread | None = None
+
+    def serve(self, bench: Workbench) -> None:
+        """Serve this workbench from now on."""
+        self.door.lead_to(create_app(bench))
+        if self.thread is None:
+            self.start()
+
+    @property
+    def url(self) -> str:
+        """The address, without a slash at its end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Serve, again on the port it had."""
+        bound = socket.socket()
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(("127.0.0.1", self.port))
+        self.port = bound.getsockname()[1]
+        config = uvicorn.Config(self.door, log_level="critical", lifespan="off")
+        self.server = uvicorn.Server(config)
+        self.thread = Thread(target=self.server.run, kwargs={"sockets": [bound]})
+        self.thread.start()
+        end = time.monotonic() + PATIENCE
+        while not self.server.started:
+            assert time.monotonic() < end, "the server did not start"
+            assert self.thread.is_alive(), "the server fell over"
+            Event().wait(0.005)
+
+    def stop(self) -> None:
+        """Stop serving; the port refuses."""
+        if self.thread:
+            self.door.open.set()
+            self.server.should_exit = self.server.force_exit = True
+            self.thread.join(PATIENCE)
+            assert not self.thread.is_alive(), "the server did not stop"
+            self.thread = None
