@@ -64,6 +64,11 @@ def say(words: str) -> None:
     print(words, file=sys.stderr)
 
 
+def many(number: int, noun: str) -> str:
+    """A number with its noun: `1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def show(item: Any) -> None:
     """A JSON object on one line of stdout."""
     print(json.dumps(item, ensure_ascii=False))
@@ -89,7 +94,9 @@ def opened(*, fill: bool = True) -> Iterator[Workbench]:
 
 def report(found: LoadReport) -> bool:
     """Say what a load did; True when all of it went in without a conflict."""
-    counts = f"{found.sources} sources, {found.segments} segments, {found.terms} terms"
+    counts = ", ".join(
+        (many(found.sources, "source"), many(found.segments, "segment"), many(found.terms, "term"))
+    )
     changes = [
         f"{number} {word}"
         for number, word in (
@@ -183,7 +190,7 @@ def dump(
         found = bench.dump(directory, force=force)
     for name in found.written:
         say(f"Wrote {name}")
-    say(f"{len(found.written)} files written, {found.unchanged} unchanged.")
+    say(f"{many(len(found.written), 'file')} written, {found.unchanged} unchanged.")
     for line in found.problems:
         say(line)
     raise typer.Exit(1 if found.problems else 0)
@@ -231,10 +238,9 @@ def run_drafts(
         seconds = round(found.seconds, 3)
         show({"segments": found.segments, "seconds": seconds, "tokens_per_second": rate})
     elif found.segments:
-        say(
-            f"Drafted {found.segments} segments in {found.seconds:.1f} s with {found.engine} "
-            f"({rate:,.0f} tokens/s)."
-        )
+        done = many(found.segments, "segment")
+        made = f"in {found.seconds:.1f} s with {found.engine} ({rate:,.0f} tokens/s)"
+        say(f"Drafted {done} {made}.")
     else:
         say("Every segment has a draft.")
 
@@ -248,7 +254,8 @@ def practice() -> None:
     with opened() as bench:
         found, drafts = bench.start_practice()
     say(
-        f"{found.sources} practice texts, {found.segments} segments ({found.added} new); "
+        f"{many(found.sources, 'practice text')}, {many(found.segments, 'segment')} "
+        f"({found.added} new); "
         f"{drafts.segments} drafted. Open them from the home page of `duizhao serve`."
     )
 
@@ -352,7 +359,7 @@ def export(
         output.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise Unavailable(f"Cannot write {output} ({error.strerror}).") from error
-    say(f"Wrote {len(found)} segments to {output}.")
+    say(f"Wrote {many(len(found), 'segment')} to {output}.")
 
 
 @app.command()

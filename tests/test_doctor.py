@@ -1,0 +1,151 @@
+"""`duizhao doctor` tells what is there, what is used, and how to mend what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api import __version__, doctor
+from api.doctor import Finding, examine
+from api.engine import seed_package
+from api.settings import Settings, get_settings
+from api.workbench import Workbench
+
+DUIZHAO = Path(sys.executable).parent / "duizhao"
+
+
+@pytest.fixture(autouse=True)
+def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argos packages of whoever runs the tests stay out of them."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+
+
+def named(findings: list[Finding], name: str) -> list[Finding]:
+    """The findings of one name."""
+    return [finding for finding in findings if finding.name == name]
+
+
+def test_all_good(loaded: Workbench) -> None:
+    """On a sound machine everything is good: versions, folder, database and model are said."""
+    found = examine(loaded.settings)
+    assert [finding for finding in found if not finding.good] == []
+    words = {finding.name: finding.words for finding in found}
+    assert words["duizhao"].startswith(f"{__version__} on Python ")
+    assert words["argostranslate"].startswith(("argos-translate-lt ", "argostranslate "))
+    assert words["data directory"] == str(loaded.settings.data_dir)
+    assert words["model"].startswith("argos zh_en ")
+    assert "schema " in words["database"]
+    assert f"{len(loaded.terms())} terms" in words["database"]
+
+
+def test_password_hidden(loaded: Workbench) -> None:
+    """The database is named without its password."""
+    password = loaded.database.url.password
+    words = named(examine(loaded.settings), "database")[0].words
+    assert loaded.database.url.drivername in words
+    assert password is None or f":{password}@" not in words
+
+
+def test_missing_part(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that is not installed is bad, with what to do."""
+    monkeypatch.setitem(doctor.PARTS, "imaginary", ("imaginary-part",))
+    [finding] = named(examine(settings), "imaginary")
+    assert finding == Finding("imaginary", good=False, words="not installed: run `make install`")
+
+
+def test_directory_that_cannot_be(tmp_path: Path) -> None:
+    """A data directory that cannot be made is bad, and the rest is looked at all the same."""
+    (tmp_path / "file").write_text("")
+    found = examine(Settings(data_dir=tmp_path / "file" / "data", database_url="sqlite://"))
+    bad = [finding.name for finding in found if not finding.good]
+    assert bad == ["data directory", "model"]
+    assert "set DUIZHAO_DATA_DIR" in named(found, "data directory")[0].words
+
+
+def test_directory_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data directory that is there but takes no file is bad."""
+
+    def refuse(dir: Path) -> None:  # noqa: A002 - root writes anywhere, so the refusal is played
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(doctor, "TemporaryFile", refuse)
+    [finding] = doctor.directory(Settings(data_dir=tmp_path))
+    assert not finding.good
+    assert finding.words == (
+        f"{tmp_path} cannot be written (Permission denied): set DUIZHAO_DATA_DIR to another."
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://u@h/d", "use sqlite or postgresql"),
+        ("postgresql://u:hush@127.0.0.1:1/d", "check DUIZHAO_DATABASE_URL and that the server"),
+        ("sqlite:///{folder}/absent/duizhao.db", "its folder can be written"),
+    ],
+)
+def test_database_out_of_reach(url: str, words: str, tmp_path: Path) -> None:
+    """A database that cannot be used is bad, with what to do and no password."""
+    settings = Settings(data_dir=tmp_path, database_url=url.format(folder=tmp_path))
+    [finding] = named(examine(settings), "database")
+    assert not finding.good
+    assert words in finding.words
+    assert "hush" not in finding.words
+
+
+def test_newer_database(tmp_path: Path) -> None:
+    """A database of a later version is bad: this program has to be upgraded."""
+    with sqlite3.connect(tmp_path / "duizhao.db") as later:
+        later.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        later.execute("INSERT INTO alembic_version VALUES ('9999')")
+    later.close()
+    [finding] = named(examine(Settings(data_dir=tmp_path)), "database")
+    assert not finding.good
+    assert "schema 9999" in finding.words
+    assert finding.words.endswith("upgrade Duizhao.")
+
+
+def test_broken_package(tmp_path: Path) -> None:
+    """A package that does not load is bad and named; the seed model drafts in its place."""
+    good, broken = (tmp_path / "packages" / name for name in ("good", "broken"))
+    for folder, version in ((good, "1.0"), (broken, "1.9")):
+        shutil.copytree(seed_package(tmp_path).path, folder)
+        text = (folder / "metadata.json").read_text(encoding="utf-8")
+        changed = text.replace('"package_version": "0.2', f'"package_version": "{version}')
+        assert changed != text
+        (folder / "metadata.json").write_text(changed, encoding="utf-8")
+    (broken / "model" / "model.bin").write_bytes(b"broken")
+    found = examine(Settings(data_dir=tmp_path))
+    [problem] = named(found, "package")
+    assert not problem.good
+    assert str(broken) in problem.words
+    assert named(found, "model")[0].words == f"argos zh_en 1.0 ({good})"
+    assert [finding.words.partition(" (")[0] for finding in named(found, "also there")] == [
+        seed_package(tmp_path).engine
+    ]
+
+
+def test_no_model(tmp_path: Path) -> None:
+    """With no package that loads the model is bad, and the folder to remove is named."""
+    model = seed_package(tmp_path).path / "model" / "model.bin"
+    model.write_bytes(b"broken")
+    [finding] = named(examine(Settings(data_dir=tmp_path)), "model")
+    assert not finding.good
+    assert "remove that folder; it is unpacked again" in finding.words
+
+
+def test_command() -> None:
+    """The command prints a line a finding and exits 0 when all is good, 1 when something is bad."""
+    good = subprocess.run([DUIZHAO, "doctor"], capture_output=True, text=True, check=False)
+    assert (good.returncode, good.stderr) == (0, "")
+    assert all(line.startswith("ok  ") for line in good.stdout.splitlines())
+    shutil.rmtree(get_settings().data_dir)
+    get_settings().data_dir.write_text("in the way")
+    bad = subprocess.run([DUIZHAO, "doctor"], capture_output=True, text=True, check=False)
+    assert bad.returncode == 1
+    assert "\nBAD data directory: Cannot write to the data directory " in bad.stdout
