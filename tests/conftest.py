@@ -43,7 +43,7 @@ def loopback_only() -> Iterator[None]:
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No setting of the machine's leaks in, and nothing is written to the home folder."""
     for name in list(os.environ):
-        if name.startswith(("DUIZHAO_", "ARGOS_")):
+        if name.startswith(("DUIZHAO_", "ARGOS_", "MAKE", "MFLAGS")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("DUIZHAO_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DUIZHAO_USER", "lin")
