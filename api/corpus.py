@@ -6,7 +6,7 @@ revision of action `conflict`, which the pages show until a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from sqlmodel import Session, col, delete, select
 from api import glossary
 from api.accounts import ensure_people
 from api.db import hold
-from api.drafts import current_drafts, entry_of, set_draft, text_hash
+from api.drafts import current_drafts, entry_of, first_draft, set_draft, text_hash
 from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry, parse
 from api.merge import Content, Verdict, content, judge, plain_state
@@ -116,10 +116,10 @@ def load_source(session: Session, name: str, entry: SourceEntry, report: LoadRep
     source = store_metadata(session, entry)
     rows = {row.id: row for row in segments_of(session, source, withdrawn=True)}
     drafts = current_drafts(session, [source_id(source)])
-    strangers = [item.id for item in entry.segments if item.id not in rows]
-    elsewhere = set(session.exec(select(Segment.id).where(col(Segment.id).in_(strangers))).all())
+    elsewhere = held(session, [item.id for item in entry.segments if item.id not in rows])
     ensure_people(session, [item.by for item in entry.segments])
     report.sources += 1
+    added = []
     for position, item in enumerate(entry.segments):
         if item.id in elsewhere:
             report.problems.append(f'{name}: segment id "{item.id}" is used by another source.')
@@ -128,14 +128,25 @@ def load_source(session: Session, name: str, entry: SourceEntry, report: LoadRep
         row = rows.pop(item.id, None)
         if row is None:
             row = add_segment(session, source, item)
-            report.added += 1
+            added.append((row, item))
         else:
             merge_segment(session, name, row, item, report)
             merge_draft(session, row, item, drafts.get(row.id))
         row.position, row.withdrawn = position, False
         row.loaded = {"content": content(item), "draft": plain_draft(item.draft)}
+    add_origins(session, added)
+    report.added += len(added)
     leave_out(name, [row for row in rows.values() if not row.withdrawn], report)
     session.flush()
+
+
+def held(session: Session, ids: Sequence[str]) -> set[str]:
+    """Those of `ids` that the database holds, asked in parts: SQLite binds 32,766 values."""
+    found: set[str] = set()
+    for start in range(0, len(ids), 10_000):
+        part = ids[start : start + 10_000]
+        found.update(session.exec(select(Segment.id).where(col(Segment.id).in_(part))))
+    return found
 
 
 def source_id(source: Source) -> int:
@@ -175,16 +186,20 @@ def segments_of(session: Session, source: Source, *, withdrawn: bool = False) ->
 
 
 def add_segment(session: Session, source: Source, item: SegmentEntry) -> Segment:
-    """A segment the database has not seen, as its first revision."""
+    """A segment the database has not seen; `add_origins` goes with it."""
     row = Segment(id=item.id, source_id=source_id(source), position=0, zh=item.zh, after=item.after)
     take_english(row, item)
-    session.add(row)
-    session.flush()
-    session.add(record(row, Action.LOAD))
     row.loaded_revision = row.revision
-    if item.draft:
-        set_draft(session, row, item.draft)
+    session.add(row)
     return row
+
+
+def add_origins(session: Session, added: Sequence[tuple[Segment, SegmentEntry]]) -> None:
+    """The first revisions and drafts of new segments, which are stored together before them."""
+    drafts = [first_draft(row, item.draft) for row, item in added if item.draft]
+    session.flush()
+    session.add_all(record(row, Action.LOAD) for row, _ in added)
+    session.add_all(drafts)
 
 
 def take_english(row: Segment, item: SegmentEntry) -> None:

@@ -52,9 +52,20 @@ def set_draft(session: Session, segment: Segment, entry: DraftEntry | None) -> N
         draft = draft or Draft(segment_id=segment.id, of=of, **vars(entry))
         draft.sqlmodel_update({**vars(entry), "current": True})
         session.add(draft)
+    follow_draft(segment, entry)
+    session.flush()
+
+
+def first_draft(segment: Segment, entry: DraftEntry) -> Draft:
+    """The draft of a segment that has had none, to be added; the segment's state follows."""
+    follow_draft(segment, entry)
+    return Draft(segment_id=segment.id, of=text_hash(segment.zh), current=True, **vars(entry))
+
+
+def follow_draft(segment: Segment, entry: DraftEntry | None) -> None:
+    """Set the state of a segment without a translation by whether it has a draft."""
     if segment.state in {State.NEW, State.DRAFT}:
         segment.state = State.DRAFT if entry else State.NEW
-    session.flush()
 
 
 def entry_of(draft: Draft) -> DraftEntry:

@@ -1,4 +1,4 @@
-"""A source of 20,000 segments under four translators for a minute: nothing lost, every byte back.
+"""A source of 40,000 segments under four translators for a minute: nothing lost, every byte back.
 
 Run by `make soak`, with what it prints.
 """
@@ -27,7 +27,7 @@ from api.settings import Settings
 pytestmark = pytest.mark.soak
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
-SEGMENTS = 20_000
+SEGMENTS = 40_000
 SECONDS = 60
 TRANSLATORS = 4
 SLUG = "long-source"
