@@ -7,16 +7,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from browsing import Browser, Review, start_chromium
-from desks import MEASURES, NEXT, write_source
 from fastapi.testclient import TestClient
 from selenium.webdriver import Chrome
-from serving import Server
 
 from api.app import create_app
 from api.engine import Engine
 from api.settings import Settings
 from api.workbench import Workbench
+
+from .browsing import Browser, Review, start_chromium
+from .desks import MEASURES, NEXT, write_source
+from .serving import Server
 
 ROOT = Path(__file__).parents[2]
 Own = Callable[[Path], tuple[Browser, Workbench]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from browsing import DESK, PHONE, Browser
 from selenium.webdriver.common.keys import Keys
+
+from .browsing import DESK, PHONE, Browser
 
 PAGES = {
     "home": "/",

@@ -6,10 +6,11 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
-from browsing import DESK, PHONE, Browser
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
-from serving import Server
+
+from .browsing import DESK, PHONE, Browser
+from .serving import Server
 
 ROWS = "[data-terms] tbody [data-term]"
 

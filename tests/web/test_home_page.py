@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from browsing import Browser
 from selenium.webdriver.support.ui import Select
 
 from api.workbench import Workbench
+
+from .browsing import Browser
 
 ROOT = Path(__file__).parents[2]
 NONE_APPROVED = "No translation here has yet been approved by a person."

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browsing import DESK, PHONE, Browser
 
 from api.workbench import Workbench
+
+from .browsing import DESK, PHONE, Browser
 
 OUTLINE = "/sources/state-council-2014-planning-outline"
 Own = Callable[[Path], tuple[Browser, Workbench]]

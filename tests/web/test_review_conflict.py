@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browsing import APPROVE, SAVE, Review
-from desks import DAY, MEASURES, SENTENCES, one_database, write_source
 from fastapi.testclient import TestClient
 
 from api.workbench import Workbench
+
+from .browsing import APPROVE, SAVE, Review
+from .desks import DAY, MEASURES, SENTENCES, one_database, write_source
 
 TWO, FOUR = "aaaaaaaaaaa2", "aaaaaaaaaaa4"
 CLASH = "[data-active] [data-clash]"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from browsing import APPROVE, DOWN, SAVE, UP, Review
-from desks import one_database
 from fastapi.testclient import TestClient
 from selenium.webdriver.common.keys import Keys
-from serving import Server
 
 from api.workbench import Workbench
+
+from .browsing import APPROVE, DOWN, SAVE, UP, Review
+from .desks import one_database
+from .serving import Server
 
 ONE, TWO, THREE, FOUR = (f"aaaaaaaaaaa{number}" for number in "1234")
 

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from browsing import APPROVE, DOWN, SAVE, Review
-from desks import one_database
 from fastapi.testclient import TestClient
-from serving import Server
 
 from api.workbench import Workbench
+
+from .browsing import APPROVE, DOWN, SAVE, Review
+from .desks import one_database
+from .serving import Server
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 ONE, TWO = "aaaaaaaaaaa1", "aaaaaaaaaaa2"
