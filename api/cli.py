@@ -100,7 +100,7 @@ def report(found: LoadReport) -> bool:
     changes = [
         f"{number} {word}"
         for number, word in (
-            (found.added, "new"),
+            (found.added, "segments new"),
             (found.taken, "taken from the files"),
             (found.kept, "newer here and kept"),
             (found.withdrawn, "withdrawn"),
@@ -147,6 +147,7 @@ def serve(
 
 def bind(host: str, port: int) -> Any:
     """A listening socket; raises Unavailable when the address cannot be had."""
+    import errno
     import socket
 
     try:
@@ -156,6 +157,11 @@ def bind(host: str, port: int) -> Any:
         bound.bind((host, port))
         bound.listen(128)
     except OSError as error:
+        if error.errno in {errno.EADDRNOTAVAIL, socket.EAI_NONAME}:
+            raise Unavailable(
+                f"Cannot serve on {host}: this machine has no such address. Leave --host out, or "
+                "say 0.0.0.0 for every address it has."
+            ) from error
         raise Unavailable(
             f"Cannot serve on {host}:{port} ({error.strerror}): stop what runs there, or choose "
             "another with --port (0 picks a free one)."
@@ -265,6 +271,7 @@ def translate(as_json: AsJson = False) -> None:
     """Translate stdin: for each line of Chinese a line of English."""
     from api.translation import translate_texts
 
+    invite()
     with opened(fill=False) as bench:
         while chunk := [line.rstrip("\r\n") for line in islice(stdin_lines(), LINES)]:
             for zh, found in zip(chunk, translate_texts(bench.engine, chunk), strict=True):
@@ -272,6 +279,19 @@ def translate(as_json: AsJson = False) -> None:
                     show({"zh": zh, "en": found.en, "score": found.score})
                 else:
                     print(" ".join(found.en.splitlines()))
+
+
+def invite() -> None:
+    """Say that stdin is waited for, to a person who would otherwise wait for us."""
+    if sys.stdin.isatty():
+        say("Type Chinese, a line at a time; Ctrl+D ends.")
+
+
+def wanted(query: str) -> str:
+    """A query that is one; an empty one finds everything and means nothing."""
+    if not query.strip():
+        raise typer.BadParameter("it is empty", param_hint="QUERY")
+    return query
 
 
 def stdin_lines() -> Iterator[str]:
@@ -296,7 +316,7 @@ def find_term(
     if match not in {"exact", "prefix", "contains"}:
         raise typer.BadParameter("use exact, prefix or contains", param_hint="--match")
     with opened() as bench:
-        found = glossary.lookup(bench.terms(), query, match)  # type: ignore[arg-type]
+        found = glossary.lookup(bench.terms(), wanted(query), match)  # type: ignore[arg-type]
     for term in found:
         if as_json:
             show(term_view(term))
@@ -319,7 +339,7 @@ def find(
     if lang not in {None, "zh", "en"}:
         raise typer.BadParameter("use zh or en", param_hint="--lang")
     with opened() as bench:
-        found = bench.find(q=query, lang=lang, practice=practice)
+        found = bench.find(q=wanted(query), lang=lang, practice=practice)
     for item in found:
         if as_json:
             show(item)

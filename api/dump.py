@@ -36,8 +36,11 @@ class DumpReport:
 def dump(session: Session, directory: Path, *, force: bool = False) -> DumpReport:
     """Write every source but practice, and the glossary, under `directory`.
 
-    `force` writes over edits that were never loaded. Raises Unavailable where it cannot write.
+    `force` writes over edits that were never loaded. Raises Invalid where there is no such folder,
+    Unavailable where it cannot write.
     """
+    if not directory.is_dir():
+        raise Invalid(f"There is no folder {directory}: make it first, or name another.")
     report = DumpReport()
     for source in session.exec(select(Source).where(Source.kind != PRACTICE).order_by(Source.slug)):
         name = f"corpus/{source.slug}.toml"
@@ -78,7 +81,7 @@ def put(path: Path, name: str, data: bytes, report: DumpReport) -> None:
         if path.exists() and path.read_bytes() == data:
             report.unchanged += 1
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:

@@ -54,7 +54,10 @@ class Settings(BaseSettings):
         try:
             url = make_url(self.database_url)
         except Exception as error:
-            raise Invalid("DUIZHAO_DATABASE_URL is not a database URL.") from error
+            raise Invalid(
+                "DUIZHAO_DATABASE_URL is not a database URL: write postgresql://user@host/name or "
+                "sqlite:////path/to/file.db."
+            ) from error
         if url.drivername in {"postgres", "postgresql"}:
             return url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() not in {"sqlite", "postgresql"}:

@@ -161,6 +161,8 @@ def test_version(duizhao: Command) -> None:
         (["terms", "find", "信用", "--match", "fuzzy"], "use exact, prefix or contains"),
         (["find", "信用", "--lang", "de"], "use zh or en"),
         (["find"], "Missing argument 'QUERY'."),
+        (["find", " "], "Invalid value for QUERY: it is empty"),
+        (["terms", "find", ""], "Invalid value for QUERY: it is empty"),
         (["export"], "Missing option '--format'."),
         (["export", "--format", "tmx"], "use csv or jsonl"),
         (
@@ -294,7 +296,11 @@ def test_dump_edit(duizhao: Command, desk: Path, settings: Settings) -> None:
 
 
 def test_dump_elsewhere(duizhao: Command, desk: Path, tmp_path: Path) -> None:
-    """A dump into an empty folder makes the files that were loaded."""
+    """A dump into an empty folder makes the files that were loaded; the folder must be there."""
+    refused = duizhao("dump", tmp_path / "copy")
+    assert refused.code == 1
+    assert refused.last == f"There is no folder {tmp_path}/copy: make it first, or name another."
+    (tmp_path / "copy").mkdir()
     before = contents(desk)
     done = duizhao("dump", tmp_path / "copy")  # the first command loads the folder it is in
     assert done.code == 0
@@ -322,9 +328,12 @@ def test_dump_unseen_edit(duizhao: Command, desk: Path) -> None:
 
 def test_dump_unwritable(duizhao: Command, desk: Path) -> None:
     """A place that cannot be written is named."""
-    done = duizhao("dump", desk / "glossary.csv")
+    copy = desk / "copy"
+    copy.mkdir()
+    (copy / "corpus").write_text("in the way")
+    done = duizhao("dump", copy)
     assert done.code == 1
-    assert done.last.startswith(f"Cannot write {desk}/glossary.csv/corpus/")
+    assert done.last.startswith(f"Cannot write {copy}/corpus/")
 
 
 # --- draft, practice, translate ------------------------------------------------------------------
@@ -509,7 +518,7 @@ def test_empty_database(duizhao: Command, elsewhere: Path) -> None:
         ("DUIZHAO_DATABASE_URL", "sqlite:///{file}", "(file is not a database): check that the"),
         ("DUIZHAO_DATABASE_URL", "postgresql://u:hush@127.0.0.1:1/d", "the server is running."),
         ("DUIZHAO_DATABASE_URL", "mysql://u@h/d", "names mysql; use sqlite or postgresql."),
-        ("DUIZHAO_DATABASE_URL", "nonsense", "DUIZHAO_DATABASE_URL is not a database URL."),
+        ("DUIZHAO_DATABASE_URL", "nonsense", "DUIZHAO_DATABASE_URL is not a database URL: write "),
         ("DUIZHAO_PORT", "eighty", "DUIZHAO_PORT cannot be 'eighty': Input should be a valid int"),
     ],
 )

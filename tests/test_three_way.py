@@ -234,6 +234,7 @@ def test_dump_into_an_empty_folder_writes_everything(
 ) -> None:
     """A dump elsewhere makes the whole tree, and what is loaded from it is the same."""
     bench.load(folder)
+    (tmp_path / "elsewhere").mkdir()
     bench.dump(tmp_path / "elsewhere")
     for name in ("corpus/notice.toml", "glossary.csv"):
         assert (tmp_path / "elsewhere" / name).read_bytes() == (folder / name).read_bytes()
@@ -343,9 +344,14 @@ def test_two_loads_at_once_load_once(bench: Workbench, folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named(bench: Workbench, folder: Path) -> None:
     """A dump that cannot write says where and leaves no half file."""
     bench.load(folder)
-    (folder.parent / "file").write_text("in the way")
+    other = folder.parent / "other"
+    other.mkdir()
+    (other / "corpus").write_text("in the way")
     with pytest.raises(Unavailable, match="Cannot write"):
-        bench.dump(folder.parent / "file")
+        bench.dump(other)
+    with pytest.raises(Invalid, match="There is no folder"):
+        bench.dump(folder.parent / "nowhere")
+    assert not (folder.parent / "nowhere").exists()
 
 
 def test_drafts_of_the_file_and_of_the_database(bench: Workbench, folder: Path) -> None:

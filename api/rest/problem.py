@@ -75,7 +75,12 @@ def invalid(error: RequestValidationError) -> Invalid:
     ]
     first = errors[0]
     if error.errors()[0]["type"] == "json_invalid":
-        return Invalid(f"The body is not JSON ({first['why']}).", errors=errors)
+        return Invalid("The body is not JSON.", errors=errors)
+    if error.errors()[0]["type"] == "model_attributes_type":
+        return Invalid(
+            "The body must be a JSON object, sent with Content-Type: application/json.",
+            errors=errors,
+        )
     return Invalid(f"{first['at']}: {first['why']}.", errors=errors)
 
 
@@ -92,5 +97,5 @@ def refusal(request: Request, error: HTTPException) -> DuizhaoError:
     does_not = f"{request.url.path} does not take {request.method}."
     found = DuizhaoError(does_not if refused else str(error.detail))
     slug = status.phrase.lower().replace(" ", "-")
-    found.__dict__.update(status=int(status), title=status.phrase, slug=slug)
+    found.__dict__.update(status=int(status), title=status.phrase.capitalize(), slug=slug)
     return found

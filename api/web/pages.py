@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 
 from api import __version__, glossary
 from api.errors import NotFound
+from api.glossary import Match
 from api.rest.edges import Bench, Reading
 from api.search import Wanted, aligned
 from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
@@ -27,6 +28,7 @@ templates = Jinja2Templates(directory=str(files("api") / "web" / "templates"))
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.filters["urlpath"] = lambda text: quote(text, safe="")
 TERMS_A_PAGE = 200
+MATCHES: tuple[Match, ...] = ("exact", "prefix", "contains")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BETWEEN = "\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u2026\\d"  # what Chinese writes among them
 CHINESE = re.compile(f"[{HAN}](?:[{HAN}{BETWEEN}]*[{HAN}\u3000-\u303f\uff00-\uffef])?")
@@ -124,12 +126,13 @@ def show_glossary(
     request: Request,
     session: Reading,
     q: Annotated[str, Query(max_length=200)] = "",
-    match: Literal["exact", "prefix", "contains"] = "contains",
+    match: str = "contains",
     start: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
     """The glossary, with a lookup."""
+    way: Match = next((each for each in MATCHES if each == match), "contains")
     terms = all_terms(session)
-    found = glossary.lookup(terms, q.strip(), match)
+    found = glossary.lookup(terms, q.strip(), way)
     more = start + TERMS_A_PAGE < len(found)
     following = request.url.include_query_params(start=start + TERMS_A_PAGE)
     return render(
@@ -139,7 +142,7 @@ def show_glossary(
             "page": "glossary",
             "terms": [term_view(term) for term in found[start : start + TERMS_A_PAGE]],
             "q": q,
-            "match": match,
+            "match": way,
             "total": len(found),
             "next": f"{following.path}?{following.query}" if more else None,
             "domains": sorted({term.domain for term in terms if term.domain}),

@@ -57,7 +57,9 @@ def test_every_route_refuses_garbage(reader: TestClient) -> None:
         headers = {"If-Match": '"1"', "Content-Type": "application/json"}
         content = None if method == "GET" else b'{"x": '
         response = reader.request(method, address, params=GARBAGE, content=content, headers=headers)
-        takes = path.endswith(("/sources", "/segments", "/aligned", "/glossary"))
+        takes = path.startswith(API) and path.endswith(
+            ("/sources", "/segments", "/aligned", "/glossary")
+        )
         if method != "GET" or takes:
             assert said(response, 422)["errors"]
         elif response.status_code != 200:
@@ -124,13 +126,21 @@ def test_under_api_it_is_never_a_page(reader: TestClient) -> None:
     said(reader.get(f"{API}/sources/nothing", headers={"Accept": "text/html"}), 404)
 
 
+def test_a_body_that_is_not_said_to_be_json(client: TestClient) -> None:
+    """JSON that is sent as something else is answered with what to send."""
+    headers = {"If-Match": '"1"', "Content-Type": "text/plain"}
+    address = f"{API}/segments/seg-new/translation"
+    response = client.put(address, content=b'{"en": "Credit."}', headers=headers)
+    assert "Content-Type: application/json" in said(response, 422)["detail"]
+
+
 def test_a_method_that_is_refused_says_which_are_not(reader: TestClient) -> None:
     """405 has Allow, the framework's header, beside the problem."""
     response = reader.delete(f"{API}/sources")
     assert response.headers["allow"] == "GET"
     problem = said(response, 405)
     assert problem["type"] == "/problems/method-not-allowed"
-    assert problem["title"] == "Method Not Allowed"
+    assert problem["title"] == "Method not allowed"
     assert problem["detail"] == "/api/v1/sources does not take DELETE."
 
 

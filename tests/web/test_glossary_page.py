@@ -66,6 +66,14 @@ def test_all_pages(reader: Browser, library: Server) -> None:
     assert seen == total > 200
 
 
+def test_past_the_end(reader: Browser) -> None:
+    """A page behind the last entry says so; an unknown way of matching is the usual one."""
+    reader.open("/glossary?start=9999")
+    assert reader.text(".empty").startswith("There are no more entries.")
+    reader.open("/glossary?q=失信&match=nonsense")
+    assert reader.one("[name=match]").get_property("value") == "contains"
+
+
 def test_suggestions(reader: Browser) -> None:
     """Typing into the field of any page suggests terms; arrows and Enter open one."""
     reader.open("/")

@@ -8,7 +8,7 @@ from selenium.webdriver.common.keys import Keys
 
 from api.workbench import Workbench
 
-from .browsing import APPROVE, DOWN, SAVE, UP, Review
+from .browsing import APPROVE, DOWN, SAVE, UP, Browser, Review
 from .desks import one_database
 from .serving import Server
 
@@ -321,3 +321,45 @@ def test_composition(review: Review, served: Server) -> None:
     review.driver.execute_cdp_cmd("Input.insertText", {"text": "失信"})
     assert review.value == "Han: 失信"
     assert served.door.writes == []
+
+
+SETTLED = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_where_a_segment_lands(everything: Browser) -> None:
+    """Going down or up, the active segment stands in the middle of the window and stays there."""
+    review = Review(everything.driver, everything.url)
+    review.start("practice-news", 1)
+    for keys, number in ((DOWN, 2), (DOWN, 3), (DOWN, 4), (DOWN, 5), (UP, 4), (UP, 3)):
+        review.press(*keys)
+        review.at(number)
+        review.run(SETTLED)
+        box = review.run("return arguments[0].getBoundingClientRect().toJSON()", review.row(number))
+        assert abs(box["top"] + box["height"] / 2 - 450) < 60, (number, box)
+
+
+@one_database
+def test_focus_stays_in_reach(review: Review) -> None:
+    """After a return, and after Esc and Enter, the field has the focus again."""
+    review.start("measures", 2)
+    review.press(Keys.ESCAPE)
+    assert review.focus() != review.field
+    review.press(Keys.ENTER)
+    assert review.focus() == review.field
+    assert review.value == "Human two."
+    review.click("[data-active] [data-return-drawer] summary")
+    review.one("[data-active] [data-comment]").send_keys("Why two?")
+    review.press(*SAVE)
+    review.state(2, "returned")
+    review.wait(lambda: review.focus() == review.field, "the focus in the field")
+
+
+@one_database
+def test_what_was_said_is_over(review: Review) -> None:
+    """The status line does not say of one segment what was said of another."""
+    review.start("measures", 1)
+    review.press(*UP)
+    review.status("This is the first segment.")
+    review.press(*DOWN)
+    review.at(2)
+    assert review.text("[data-bar-status]").find("first segment") < 0

@@ -42,7 +42,7 @@ def test_reload(review: Review, served: Server) -> None:
     assert review.value == "Typed, “not” saved\nin two lines"
     assert review.text("[data-active] [data-origin]") == RESTORED
     assert review.within(2, "[data-unsaved-tag]").text == "Unsaved"
-    assert review.status("1 unsaved text restored: 2.")
+    assert review.status("Unsaved text restored in segment 2.")
     assert served.door.writes == []
 
 
@@ -68,7 +68,7 @@ def test_closed_tab(review: Review) -> None:
     review.write("Three in a closed tab.")
     review.close_tab(left)
     review.reload()
-    review.until("[data-status]", "2 unsaved texts restored: 2, 3.")
+    review.until("[data-status]", "Unsaved text restored in segments 2, 3.")
     review.go(2)
     assert review.value == "Two in a closed tab."
     review.go(3)
@@ -85,7 +85,32 @@ def test_discard(review: Review) -> None:
     assert review.kept() == {}
     review.do("undo")
     assert review.value == "A bad idea."
+    assert review.focus() == review.field
     assert list(review.kept().values()) == ["A bad idea."]
+
+
+@one_database
+def test_leaving_with_a_kept_text(review: Review) -> None:
+    """A text that this browser keeps does not hold a tab back; one it could not keep does."""
+    ask = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    review.start("measures", 2)
+    review.write("Kept.")
+    assert not review.run(ask)
+    review.run("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    review.write("Not kept.")
+    assert review.run(ask)
+    review.run("delete Storage.prototype.setItem")
+    review.do("discard")
+
+
+@one_database
+def test_a_text_put_there_by_a_program(review: Review) -> None:
+    """What stands in the field is what is saved, even if no key was pressed for it."""
+    review.start("measures", 2)
+    review.run("arguments[0].value = 'Put there.'", review.field)
+    review.press(*SAVE)
+    review.at(3)
+    assert review.within(2, "[data-en]").get_property("textContent") == "Put there."
 
 
 def test_server_away(review: Review, served: Server, bench: Workbench) -> None:

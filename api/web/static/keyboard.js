@@ -8,7 +8,7 @@ const KEYS = APPLE
 
 /**
  * @param {KeyboardEvent} event
- * @returns {"save"|"approve"|"next"|"previous"|"leave"|"help"|null} null while an input method composes
+ * @returns {"save"|"approve"|"next"|"previous"|"leave"|"enter"|"help"|null} null while an input method composes
  */
 export function shortcut(event) {
   if (event.isComposing || event.keyCode === 229) return null;
@@ -19,6 +19,7 @@ export function shortcut(event) {
     if (event.key === "ArrowUp") return "previous";
   }
   if (event.key === "Escape") return "leave";
+  if (event.key === "Enter" && event.target === document.body) return "enter";
   if (event.key === "?" && !command && !isField(event.target)) return "help";
   return null;
 }

@@ -65,6 +65,12 @@ function move(row, by) {
   } else say("This is the first segment.");
 }
 
+/** Go to another row; what was said of this one is over. */
+function go(row, by) {
+  say("");
+  move(row, by);
+}
+
 /** Save or approve the active row and go on, unless something was typed or chosen meanwhile. */
 async function finish(row, action) {
   const done = await write(row, action);
@@ -99,6 +105,7 @@ async function giveBack(row, form) {
   if (row.state !== "returned" || keptComment(row.id)) return;
   if (box.value.trim() === comment) box.value = "";
   form.closest("details").open = false;
+  if (active === row) field(row).focus();
   showReason(row);
   refreshHistory(row);
 }
@@ -113,11 +120,18 @@ async function decide(row, choice) {
 const DEEDS = {
   save: (row) => finish(row, "save"),
   approve: (row) => finish(row, "approve"),
-  next: (row) => move(row, 1),
-  previous: (row) => move(row, -1),
+  next: (row) => go(row, 1),
+  previous: (row) => go(row, -1),
+  enter: (row) => field(row).focus(),
   retry: (row) => finish(row, row.problem?.retry ?? "save"),
-  undo,
-  discard,
+  undo: (row) => {
+    undo(row);
+    field(row).focus();
+  },
+  discard: (row) => {
+    discard(row);
+    field(row).focus();
+  },
   "use-draft": (row) => take(row, row.draft),
   "use-file": (row) => take(row, row.fileEn),
   "use-past": (row, button) => take(row, button.closest("li").querySelector("p[lang]").textContent),
@@ -208,9 +222,13 @@ function open() {
   const asked = rows.find((row) => `#s-${row.id}` === decodeURIComponent(location.hash));
   const first = asked ?? restored[0] ?? rows.find((row) => row.state !== "approved") ?? rows[0];
   // A fragment noted before the page has loaded would make the browser scroll to it once more.
-  activate(first, { focus: !matchMedia("(pointer: coarse)").matches, place: first === rows[0] ? "nearest" : "center", note: false });
+  const focus = !matchMedia("(pointer: coarse)").matches;
+  activate(first, { focus, place: first === rows[0] ? "nearest" : "center", note: false });
+  // Going to a fragment takes the focus away again, once the page has loaded.
+  if (focus) addEventListener("load", () => field(active).focus({ preventScroll: true }), { once: true });
   if (restored.length) {
-    say(`${restored.length} unsaved ${restored.length === 1 ? "text" : "texts"} restored: ${restored.map((row) => row.position + 1).sort((a, b) => a - b).join(", ")}.`);
+    const places = restored.map((row) => row.position + 1).sort((a, b) => a - b).join(", ");
+    say(`Unsaved text restored in ${restored.length === 1 ? "segment" : "segments"} ${places}.`);
   }
 }
 

@@ -90,6 +90,7 @@ function paintEditor(row, unsaved) {
   field(row).toggleAttribute("data-untouched", isUntouchedDraft(row));
   part(row, "data-origin").textContent = origin(row, unsaved);
   toggle(part(row, 'data-do="discard"'), unsaved && !row.clash);
+  part(row, 'data-do="discard"').textContent = row.en === null && row.draft !== null ? "Back to the draft" : "Back to the saved text";
   toggle(part(row, 'data-do="undo"'), row.taken !== null);
   toggle(part(row, "data-problem"), row.problem !== null);
   part(row, "data-problem-words").textContent = row.problem?.words ?? "";
@@ -110,7 +111,7 @@ function origin(row, unsaved) {
   if (row.merging && unsaved) return "Merging: saving replaces their version with this text.";
   if (unsaved && row.behind) return "Unsaved, restored. The segment has changed since; saving will show both versions.";
   if (unsaved && row.restored) return "Unsaved, restored: you typed this earlier.";
-  if (unsaved) return "Unsaved, kept in this browser until the server has it.";
+  if (unsaved) return "Unsaved, kept in this browser.";
   if (isUntouchedDraft(row)) return "Machine draft, unreviewed. Saving it makes it your translation.";
   return row.en === null ? "No English yet." : `${STATES[row.state]}, as on the server.`;
 }
@@ -121,6 +122,10 @@ function paintClash(row) {
   toggle(panel, both !== null);
   for (const deed of ["save", "approve"]) part(row, `data-do="${deed}"`).disabled = row.clash !== null;
   if (!both) return;
+  const by = both.theirs?.by ?? "Someone";
+  part(row, "data-clash-words").textContent = row.clash
+    ? `${by} saved this segment while you were writing. Your text is safe in the field above: compare, then choose.`
+    : `Edit the field above until it is as it should be. Saving it replaces the version of ${by}.`;
   for (const name of ["base", "theirs"]) {
     const version = both[name];
     panel.querySelector(`[data-when="${name}"]`).textContent = version ? who(version) : "";

@@ -3,7 +3,7 @@
 import { accept, isUnsaved, start, wouldChange } from "./rows.js";
 import { isOurs, send } from "./saving.js";
 import { forget, keep, keepComment, kept, normal } from "./unsaved.js";
-import { paint, paintProgress, putText, say } from "./view.js";
+import { field, paint, paintProgress, putText, say } from "./view.js";
 
 /** @typedef {import("./rows.js").Row} Row */
 
@@ -97,6 +97,7 @@ export function discard(row) {
   row.merging = row.problem = null;
   type(row, start(row));
   row.taken = text;
+  say("");
   putText(row);
   flush();
   paint(row);
@@ -120,6 +121,8 @@ function rebase(row, segment) {
  * @returns {Promise<boolean>} true when the server holds the text and nothing was typed since
  */
 export function write(row, action) {
+  const box = field(row);
+  if (box && box.value !== row.text) type(row, box.value); // put there by something that told nobody
   flush();
   const turn = row.queue.then(() => writeNow(row, action));
   row.queue = turn;
@@ -214,6 +217,7 @@ export function sendBack(row, comment) {
 export async function choose(row, choice) {
   const { base, theirs, action } = row.clash;
   const mine = row.text;
+  say("");
   rebase(row, { ...theirs, stale: row.stale });
   if (choice === "theirs") {
     replace(row, theirs.en ?? "");
@@ -226,7 +230,7 @@ export async function choose(row, choice) {
   return false;
 }
 
-/** Whether leaving the page now could lose something. */
+/** Whether leaving the page now could lose something: a write under way, a text this browser did not keep. */
 export function isBusy() {
-  return rows.some((row) => row.sending > 0 || isUnsaved(row));
+  return rows.some((row) => row.sending > 0 || isUnsaved(row) && row.kept !== row.text);
 }
