@@ -17,7 +17,7 @@ run: $(VENV)/.installed  ## load corpus/ and glossary.csv, draft what has no dra
 
 test: $(VENV)/.tested browser  ## run every test, on SQLite and PostgreSQL, in a real browser
 	@mkdir -p .cache && rm -f .cache/coverage*
-	$(BIN)/coverage run -m pytest -m "not soak"
+	$(BIN)/coverage run -m pytest -m "not soak" -n 2 --dist loadfile
 	@$(BIN)/coverage combine -q && $(BIN)/coverage report
 
 lint: $(VENV)/.tested $(LINT)/.installed  ## ruff, mypy --strict, import contracts
@@ -26,8 +26,12 @@ lint: $(VENV)/.tested $(LINT)/.installed  ## ruff, mypy --strict, import contrac
 	$(LINT)/bin/mypy --python-executable $(BIN)/python
 	PYTHONPATH=. $(LINT)/bin/lint-imports
 
-bench: $(VENV)/.tested browser  ## measure what docs/benchmarks.md claims
-	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(VENV)/.tested browser  ## measure what docs/benchmarks.md claims; DATA=folder of real text
+	@for script in benchmarks/[a-z]*.py; do real=; \
+	  case $$script in */checks.py|*/terms.py) real="$(DATA)"; \
+	    test -n "$$real" || { echo "== $$script: left out, it wants make bench DATA=folder"; continue; };; esac; \
+	  echo "== $$script"; $(BIN)/python $$script $$real || exit 1; \
+	done
 
 soak: $(VENV)/.tested  ## the slow and long tests; their output goes into docs/benchmarks.md
 	$(BIN)/python -m pytest -m soak -s

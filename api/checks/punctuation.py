@@ -1,0 +1,90 @@
+"""Chinese punctuation and full-width characters in the English; the question mark kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from api.checks.finding import Finding, Severity
+from api.checks.sides import HAN_CLASS, quote
+
+ID = "punctuation"
+
+# Each Chinese mark and what English writes for it.
+_MARKS = {
+    "，": ",",
+    "。": ".",
+    "、": ",",
+    "；": ";",
+    "：": ":",
+    "？": "?",
+    "！": "!",
+    "（": "(",
+    "）": ")",
+    "［": "[",
+    "］": "]",
+    "【": "[",
+    "】": "]",
+    "〔": "[",
+    "〕": "]",
+    "「": "“",
+    "」": "”",
+    "『": "‘",
+    "』": "’",
+    "《": "italics or “",
+    "》": "italics or ”",
+    "〈": "‘",
+    "〉": "’",
+    "﹑": ",",
+    "｡": ".",
+    "～": "–",
+    "〜": "–",
+    "〝": "“",
+    "〞": "”",
+    "\u3000": "a space",
+    "——": "—",
+    "……": "…",
+}
+_FOUND = re.compile(
+    "——+|……+|[，。、；：？！（）［］【】〔〕「」『』《》〈〉﹑｡～〜〝〞\u3000]|[\uff01-\uff5e\uffe0-\uffe6]+"
+)
+_STYLE = frozenset(("——", "……"))
+_BESIDE_HAN = re.compile(f"[{HAN_CLASS}]")
+_QUESTION = re.compile(r"[？?][”’」』）)\s]*\Z")
+
+
+def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+    """An error for each Chinese mark in English, a warning for other full-width characters.
+
+    Marks next to Han are part of a Chinese phrase, which the untranslated check reports. A
+    question that lost its question mark is a note.
+    """
+    found = [] if en.isascii() else [_report(en, match) for match in _FOUND.finditer(en)]
+    findings = [finding for finding in found if finding]
+    asked = _QUESTION.search(zh[-8:].rstrip())
+    if asked and "?" not in en and "？" not in en and en.strip():
+        at = max(zh.rfind("？"), zh.rfind("?"))
+        message = "The Chinese is a question, and the English has no question mark."
+        findings.append(Finding(ID, "note", message, (at, at + 1), None))
+    return findings
+
+
+def _report(en: str, match: re.Match[str]) -> Finding | None:
+    start, end = match.span()
+    if _BESIDE_HAN.search(en, max(0, start - 1), end + 1):
+        return None
+    mark = match[0]
+    key = mark[:2] if mark[:2] in _STYLE else mark
+    severity: Severity = "note" if key in _STYLE else "error"
+    if key in _MARKS:
+        message = f"{_name(mark)} is Chinese punctuation; English writes {_MARKS[key]}"
+        message += "" if message[-1].isalpha() else " "
+        return Finding(ID, severity, message.rstrip() + ".", None, (start, end))
+    plain = unicodedata.normalize("NFKC", mark)
+    message = f"{quote(mark)} is full-width; English writes {quote(plain)}."
+    return Finding(ID, "warning", message, None, (start, end))
+
+
+def _name(mark: str) -> str:
+    return "The wide space (U+3000)" if mark == "\u3000" else quote(mark)

@@ -1,0 +1,24 @@
+"""Numbers, dates and times of Chinese and English text, by value.
+
+`read_chinese` and `read_english` turn text into `Quantity` tuples; `compare` says which of them
+have no counterpart on the other side.
+"""
+
+from __future__ import annotations
+
+from api.quantities.calendar_match import CALENDAR
+from api.quantities.chinese import read_chinese
+from api.quantities.comparison import compare
+from api.quantities.english import read_english
+from api.quantities.quantity import Mismatch, Quantity, Value, show_value
+
+__all__ = [
+    "CALENDAR",
+    "Mismatch",
+    "Quantity",
+    "Value",
+    "compare",
+    "read_chinese",
+    "read_english",
+    "show_value",
+]

@@ -1,0 +1,86 @@
+"""Every regular expression meets its worst case: time grows with length, not with its square."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from api.checks import dates, numbers
+from api.quantities import read_chinese, read_english
+
+LENGTH = 20_000
+LONG = 100_000
+ZH = (
+    "一", "十", "万", "零", "1", "1,", "1,234,", "234,", "1.", "一点", "一点一", "一、",
+    "一、二三四", "百分之", "分之一", "十分之一分之", "1/", "1/1", "〔2014〕", "〔2014〕1",
+    "2014年", "2014年1月", "2014年1月1日", "1月", "1日", "1:", "1:00", "3时", "3时3分", "三点三",
+    "三点三十", "第", "第一", "第一条", "1-", "1—2", "3至", "3至5万", "星期一", "周三", "几十",
+    "数十万", "三成", "八折", "5倍", "一年半", "两个半", "上世纪八十年代", "20世纪", "民国",
+    "十三五", "“十三五”", "8·11", "Ⅱ", "壹", "伍拾", "陆", "拾", "多", "1多", "1多万", "-1",
+    "零下5", "¥1", "人民币1元", "1 ", " 1", "(1", "（一", "（一）", "１，２３４", "，", "字",
+    "。", "\ud800",
+)  # fmt: skip
+EN = (
+    "1", "1,", "1,234,", "234,", "1.", "1.1.", "one ", "one-", "one and ", "hundred ",
+    "hundred and ", "million ", "two million ", "twenty ", "third ", "half ", "half a ",
+    "and a half ", "point ", "one point ", "tens of ", "thousands of ", "June ", "June 1",
+    "June 1, ", "1 June ", "of June ", "1st ", "1/", "1/1/", "1-", "1-1-", "2014-06-", "1:",
+    "1:00 ", "3 p.m. ", "3 p.m", "Article ", "Article 1, ", "5 and ", "I ", "IV ", "XI", "X", "a",
+    "a ", "A", "(a", "(1", "(1)", "$", "$1", "US$1 to ", "minus ", "-5 ", "covid-19 ", "10k ",
+    "10 m", "1980s ", "dozen ", "percent ", "5% ", "two decades ", "may ", "May ", "Monday ",
+    "half past eight ", " ", "\n", "-", "\ud800", "'", "²",
+)  # fmt: skip
+SECONDS = 4.0  # many times what the slowest takes; what grows with the square takes minutes
+
+
+def clock(function: Callable[..., object], *texts: str) -> float:
+    started = time.process_time()
+    function(*texts)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("piece", ZH)
+def test_chinese_is_read_in_linear_time(piece: str) -> None:
+    """Many thousand characters of one piece are read at once, and with a bad end too."""
+    text = (piece * LENGTH)[:LENGTH]
+    assert clock(read_chinese, text) < SECONDS
+    assert clock(read_chinese, f"{text}x9") < SECONDS
+
+
+@pytest.mark.parametrize("piece", EN)
+def test_english_is_read_in_linear_time(piece: str) -> None:
+    """So is English."""
+    text = (piece * LENGTH)[:LENGTH]
+    assert clock(read_english, text) < SECONDS
+    assert clock(read_english, f"{text}9x") < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("1月1日，", "2 May, "),
+        ("1月1日，", "1 January, "),
+        ("25人", "26 people "),
+        ("25人", "25 people "),
+        ("第三条", "Article 4, "),
+        ("第一项", "(b) "),
+        ("01号", "02 "),
+        ("30多万", "some 7 "),
+        ("5公里", "6 miles "),
+        ("三点", "at 5 p.m. "),
+        ("百分之三", "4% "),
+    ],
+)
+def test_sides_are_compared_in_linear_time(zh: str, en: str) -> None:
+    """Many thousand characters of dates or numbers on either side are compared at once."""
+    left, right = (zh * LENGTH)[:LENGTH], (en * LENGTH)[:LENGTH]
+    assert clock(numbers.check, left, right) + clock(dates.check, left, right) < SECONDS
+
+
+@pytest.mark.parametrize("piece", ["一", "1", "第一条", "1月1日", "百分之三", "字"])
+def test_a_hundred_thousand_characters_are_checked(piece: str) -> None:
+    """A text of 100,000 characters without a stop has its answer in seconds."""
+    zh, en = (piece * LONG)[:LONG], ("Article 1 of May 3, 4% and two hundred " * LONG)[:LONG]
+    assert clock(numbers.check, zh, en) < 5 * SECONDS
