@@ -57,10 +57,12 @@ Directory = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 LINES = 256  # lines of stdin translated together
+HIT_KEYS = ("start", "end", "zh", "en", "grade")
 
 
 def say(words: str) -> None:
-    """A line for the person, on stderr, so that stdout stays data."""
+    """A line for the person, on stderr, so that stdout stays data; in order with it."""
+    sys.stdout.flush()
     print(words, file=sys.stderr)
 
 
@@ -296,27 +298,37 @@ def wanted(query: str) -> str:
 
 def stdin_lines() -> Iterator[str]:
     """Lines of UTF-8 on stdin; raises Invalid naming the line that is not."""
-    for number, line in enumerate(sys.stdin.buffer, 1):
+    return utf8_lines(sys.stdin.buffer, "stdin")
+
+
+def utf8_lines(file: Iterable[bytes], name: str) -> Iterator[str]:
+    """Lines of UTF-8, a byte order mark left out; raises Invalid naming the line that is not."""
+    for number, line in enumerate(file, 1):
         try:
-            yield line.decode()
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise Invalid(f"stdin:{number}: not UTF-8 (byte {error.start} of the line).") from error
+            raise Invalid(
+                f"{name}:{number}: not UTF-8 (byte {error.start} of the line)."
+            ) from error
 
 
 @terms.command("find")
 def find_term(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="Chinese or English.")],
-    match: Annotated[str, typer.Option(help="exact, prefix or contains.")] = "contains",
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Chinese, English or pinyin.")],
+    match: Annotated[
+        str | None, typer.Option(help="exact, prefix, contains, pinyin or fuzzy.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Look a term up in the glossary; exit 1 when it has none."""
-    from api import glossary
+    from api.lookup import WAYS
     from api.views import term_view
 
-    if match not in {"exact", "prefix", "contains"}:
-        raise typer.BadParameter("use exact, prefix or contains", param_hint="--match")
+    way = next((each for each in WAYS if each == match), None)
+    if match and not way:
+        raise typer.BadParameter(f"use {', '.join(WAYS)}", param_hint="--match")
     with opened() as bench:
-        found = glossary.lookup(bench.terms(), wanted(query), match)  # type: ignore[arg-type]
+        found = bench.look_up(wanted(query), way)
     for term in found:
         if as_json:
             show(term_view(term))
@@ -326,6 +338,101 @@ def find_term(
         print(f"{term.zh}\t{term.en}{also}{avoid}\t{term.domain}\t{term.source}")
     if not found:
         raise Invalid(f"The glossary has nothing for “{query}”.")
+
+
+@terms.command("suggest")
+def suggest_terms(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Sources; none is all.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 50,
+) -> None:
+    """Propose terms that recur in the sources, as rows of glossary.csv to review."""
+    from api import glossary
+
+    with opened() as bench:
+        found = bench.suggest(slugs, limit)
+    sys.stdout.write(glossary.write(found).decode())
+    if not found:
+        say("Nothing recurs that the glossary lacks.")
+
+
+@terms.command("annotate")
+def annotate_terms(as_json: AsJson = False) -> None:
+    """Find the glossary's terms in stdin, each graded exact, nested or doubtful."""
+    with opened() as bench:
+        inspector = bench.inspect()
+        for number, line in enumerate(stdin_lines(), 1):
+            found = [hit.view() for hit in inspector.hits(line.rstrip("\r\n"))]
+            if as_json:
+                show([{key: hit[key] for key in HIT_KEYS} for hit in found])
+                continue
+            for hit in found:
+                why = f" ({hit['reason']})" if hit["reason"] else ""
+                where = f"{number}:{hit['start']}-{hit['end']}"
+                print(f"{where}\t{hit['zh']}\t{hit['en']}\t{hit['grade']}{why}")
+
+
+@app.command()
+def check(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Sources; none is all.")
+    ] = None,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Machine drafts too.")] = False,
+    practice: Annotated[bool, typer.Option("--practice", help="Practice texts too.")] = False,
+    pairs: Annotated[
+        Path | None, typer.Option(metavar="FILE.tsv", help="Check zh<TAB>en lines; - is stdin.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check translations; exit 1 when a finding is an error.
+
+    With --pairs and --json: one JSON array of findings for each line.
+    """
+    if pairs and (slugs or drafts or practice):
+        raise typer.BadParameter("name sources or give --pairs, not both")
+    errors = 0
+    with opened() as bench:
+        found = check_pairs(bench, pairs) if pairs else bench.check(slugs, drafts, practice)
+        for item in found:
+            errors += sum(finding["severity"] == "error" for finding in item["findings"])
+            if as_json:
+                show(item["findings"] if pairs else item)
+            elif item["findings"]:
+                print(f"{item['where']}\n  {item['zh']}\n  {item['en']}")
+                for finding in item["findings"]:
+                    print(f"  {finding['severity']} {finding['check']}: {finding['message']}")
+    if not as_json:
+        say(f"{many(errors, 'error')}." if errors else "No errors.")
+    raise typer.Exit(1 if errors else 0)
+
+
+def check_pairs(bench: Workbench, path: Path) -> Iterator[dict[str, Any]]:
+    """The pairs of a file with the findings on each; raises Invalid for a line that is no pair."""
+    from api.checks import consistency
+
+    inspector = bench.inspect()
+    earlier = consistency.Earlier()
+    for number, line in enumerate(pair_lines(path), 1):
+        zh, tab, en = line.rstrip("\r\n").partition("\t")
+        if not tab:
+            raise Invalid(f"{path}:{number}: no tab; a line is Chinese, a tab, English.")
+        en = en.partition("\t")[0]
+        found = [*inspector.findings(zh, en), *earlier.compare(zh, en, f"line {number}")]
+        where = f"{path}:{number}"
+        yield {"where": where, "zh": zh, "en": en, "findings": [f._asdict() for f in found]}
+
+
+def pair_lines(path: Path) -> Iterator[str]:
+    """The lines of a file, or of stdin for `-`."""
+    if str(path) == "-":
+        yield from stdin_lines()
+        return
+    try:
+        with path.open("rb") as file:
+            yield from utf8_lines(file, str(path))
+    except OSError as error:
+        raise Invalid(f"Cannot read {path} ({error.strerror}).") from error
 
 
 @app.command()

@@ -239,6 +239,7 @@ def merge_segment(
     row.stale = row.stale or bool(moved and row.en and row.en == english)
     if moved or verdict in {Verdict.TAKE, Verdict.CONFLICT}:
         row.revision += 1
+        row.checked = None
         conflict = verdict is Verdict.CONFLICT
         session.add(conflicting(row, item) if conflict else record(row, Action.LOAD))
         row.loaded_revision = row.loaded_revision if conflict else row.revision

@@ -6,7 +6,7 @@ one of a segment is current, which the database enforces.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from sqlmodel import Session, col, select
@@ -26,6 +26,14 @@ def current_drafts(session: Session, source_ids: Iterable[int]) -> dict[str, Dra
     """The current draft of each segment of some sources, by segment id."""
     query = select(Draft).join(Segment).where(col(Segment.source_id).in_(list(source_ids)))
     return {draft.segment_id: draft for draft in session.exec(query.where(col(Draft.current)))}
+
+
+def shown_drafts(session: Session, segment_ids: Sequence[str]) -> dict[str, str]:
+    """The English of the current drafts of some segments, by segment id."""
+    query = select(Draft.segment_id, Draft.en).where(
+        col(Draft.segment_id).in_(segment_ids), col(Draft.current)
+    )
+    return dict(session.exec(query).all())
 
 
 def current_draft(session: Session, segment: Segment) -> Draft | None:
@@ -64,6 +72,8 @@ def first_draft(segment: Segment, entry: DraftEntry) -> Draft:
 
 def follow_draft(segment: Segment, entry: DraftEntry | None) -> None:
     """Set the state of a segment without a translation by whether it has a draft."""
+    if segment.en is None:
+        segment.checked = None
     if segment.state in {State.NEW, State.DRAFT}:
         segment.state = State.DRAFT if entry else State.NEW
 

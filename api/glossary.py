@@ -1,4 +1,4 @@
-"""The shared glossary: glossary.csv to terms and back, and lookup by headword or rendering.
+"""The shared glossary: glossary.csv to terms and back.
 
 The file is opened by hand in spreadsheets, so `read` takes what they save: a byte order mark, any
 line ends, commas, semicolons or tabs, columns in any order, blank rows. `write` gives the one
@@ -12,18 +12,13 @@ import codecs
 import csv
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from api.errors import Invalid
 
 COLUMNS = ("zh", "en", "also", "avoid", "pos", "domain", "note", "source", "status")
 HEADER = ",".join(COLUMNS)
-
-Match = Literal["exact", "prefix", "contains"]
-_GRADES: dict[Match, int] = {"exact": 0, "prefix": 1, "contains": 2}
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEVERAL = re.compile("[;；]")
@@ -119,37 +114,6 @@ def write(terms: Iterable[Term]) -> bytes:
 def revision(terms: Iterable[Term]) -> str:
     """The glossary's revision: 12 hex digits of the SHA-256 of its canonical file."""
     return hashlib.sha256(write(terms)).hexdigest()[:12]
-
-
-def lookup(terms: Iterable[Term], query: str, match: Match) -> list[Term]:
-    """The terms whose zh, en or also matches, exact ones first, then prefix, then contains.
-
-    `match` is the widest grade taken. Within a grade shorter headwords come first, then file
-    order. Case and width (NFKC) do not count. An empty query gives every term in file order.
-    """
-    needle = _fold(query)
-    if not needle:
-        return list(terms)
-    graded = [(_grade(needle, term), term) for term in terms]
-    taken = [(grade, term) for grade, term in graded if grade <= _GRADES[match]]
-    return [term for _, term in sorted(taken, key=lambda item: (item[0], len(item[1].zh)))]
-
-
-def _grade(needle: str, term: Term) -> int:
-    """The best grade of a folded query among the texts of a term; 3 where it matches none."""
-    best = 3
-    for text in map(_fold, (term.zh, term.en, *term.also)):
-        if text == needle:
-            return 0
-        if text.startswith(needle):
-            best = min(best, 1)
-        elif needle in text:
-            best = min(best, 2)
-    return best
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -168,7 +168,7 @@ def change(
 ) -> Segment:
     """Write a new revision; a person's decision settles a conflict with the corpus file."""
     ensure_people(session, [by])
-    segment.state, segment.conflict = state, None
+    segment.state, segment.conflict, segment.checked = state, None, None
     segment.revision += 1
     revision = record(segment, action, comment)
     revision.by = by

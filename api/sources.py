@@ -12,6 +12,7 @@ from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.errors import NotFound
+from api.findings import count_findings, finding_views
 from api.tables import PRACTICE, Citation, Draft, Segment, Source
 from api.views import segment_view, source_view
 
@@ -75,12 +76,11 @@ def view_sources(session: Session, sources: Sequence[Source]) -> list[dict[str, 
     for citation in session.exec(query.order_by(col(Citation.position))):
         cited[citation.source_id].append(citation)
     progress = count_states(session, ids)
-    titles = english_titles(session, ids)
+    titles, findings = english_titles(session, ids), count_findings(session, ids)
     return [
-        source_view(
-            source, cited[source.id or 0], progress[source.id or 0], titles.get(source.id or 0)
-        )
+        source_view(source, cited[key], progress[key], titles.get(key), findings[key])
         for source in sources
+        for key in [source.id or 0]
     ]
 
 
@@ -127,5 +127,39 @@ def view_segments(
         )
         .order_by(col(Segment.position), col(Segment.id))
     )
-    rows = session.exec(query.limit(limit) if limit else query)
-    return [segment_view(row, source.slug, draft) for row, draft in rows]
+    rows = session.exec(query.limit(limit) if limit else query).all()
+    findings = finding_views(session, (row.id for row, _ in rows))
+    return [segment_view(row, source.slug, draft, findings[row.id]) for row, draft in rows]
+
+
+def sources_named(
+    session: Session, slugs: Sequence[str] | None, *, practice: bool = False
+) -> list[Source]:
+    """The sources named, or else all of them, the practice ones only with `practice`.
+
+    Raises NotFound.
+    """
+    if slugs:
+        return [get_source(session, slug) for slug in slugs]
+    return find_sources(session, SourceFilter(practice=None if practice else False))
+
+
+def checked_segments(
+    session: Session, slugs: Sequence[str] | None, *, drafts: bool, practice: bool
+) -> list[dict[str, Any]]:
+    """Segments that show English, with where they stand and the findings on it.
+
+    `slugs` None is every source, the practice ones only with `practice`; machine drafts count only
+    with `drafts`. Raises NotFound.
+    """
+    found = []
+    for source in sources_named(session, slugs, practice=practice):
+        for segment in view_segments(session, source):
+            draft = segment["draft"] if drafts else None
+            english = segment["en"] or (draft and draft["en"])
+            if english:
+                keys = ("source", "id", "position", "zh", "state", "findings")
+                where = f"{source.slug} {segment['position'] + 1} ({segment['state']})"
+                kept = {key: segment[key] for key in keys}
+                found.append({"where": where, "en": english, **kept})
+    return found

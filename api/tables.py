@@ -103,9 +103,13 @@ class Segment(SQLModel, table=True):
     `loaded` is what the last `load` saw in the corpus file (the base of the three-way merge) and
     `loaded_revision` the revision it left; `conflict` is a file's version that could not be merged.
     A segment that its file dropped is `withdrawn`: out of every view, kept with its history.
+    `checked` says which checks and glossary its findings are of; None after a change.
     """
 
-    __table_args__ = (Index("ix_segment_place", "source_id", "position"),)
+    __table_args__ = (
+        Index("ix_segment_place", "source_id", "position"),
+        Index("ix_segment_zh", "zh", postgresql_using="hash"),  # a B-tree takes no long text
+    )
 
     id: str = Field(primary_key=True)
     source_id: int = Field(foreign_key="source.id")
@@ -122,6 +126,7 @@ class Segment(SQLModel, table=True):
     loaded: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     loaded_revision: int | None = None
     conflict: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    checked: str | None = None
 
 
 class Draft(SQLModel, table=True):
@@ -167,6 +172,20 @@ class Revision(SQLModel, table=True):
     by: str | None = Field(default=None, foreign_key="person.name")
     at: datetime = Field(default_factory=now, sa_type=Moment)
     comment: str | None = Field(default=None, sa_type=Text)
+
+
+class FindingRow(SQLModel, table=True):
+    """A finding of a check on the English that a segment shows. Spans are [start, end] or None."""
+
+    __tablename__ = "finding"
+
+    id: int | None = Field(default=None, primary_key=True)
+    segment_id: str = Field(foreign_key="segment.id", index=True)
+    check: str
+    severity: str
+    message: str = Field(sa_type=Text)
+    zh_span: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    en_span: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class Term(SQLModel, table=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api import glossary
+from api.checks.finding import RANK
 from api.tables import PRACTICE, Citation, Draft, Revision, Segment, Source, State
 
 Spans = list[list[int]]
@@ -16,8 +17,12 @@ def source_view(
     cited: Sequence[Citation],
     progress: Mapping[str, int],
     english_title: tuple[str, str] | None = None,
+    findings: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """A source with what cites it and how far its segments are; `title_en` when there is one."""
+    """A source with what cites it and how far its segments are; `title_en` when there is one.
+
+    `findings` counts those on people's English by severity.
+    """
     keys = (
         *("slug", "title", "cited_title", "number", "author", "publisher", "published"),
         *("accessed", "url", "url_is", "place", "kind", "text", "terms_named"),
@@ -36,6 +41,7 @@ def source_view(
             for c in cited
         ],
         "progress": progress_view(progress),
+        "findings": {severity: (findings or {}).get(severity, 0) for severity in RANK},
     }
 
 
@@ -58,8 +64,13 @@ def draft_view(draft: Draft | None) -> dict[str, Any] | None:
     }
 
 
-def segment_view(segment: Segment, slug: str, draft: Draft | None) -> dict[str, Any]:
-    """A segment with its draft; `revision` is what If-Match wants."""
+def segment_view(
+    segment: Segment,
+    slug: str,
+    draft: Draft | None,
+    findings: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """A segment with its draft and findings; `revision` is what If-Match wants."""
     conflict = segment.conflict
     return {
         "id": segment.id,
@@ -75,6 +86,7 @@ def segment_view(segment: Segment, slug: str, draft: Draft | None) -> dict[str, 
         "revision": segment.revision,
         "draft": draft_view(draft),
         "conflict": conflict and {key: conflict[key] for key in ("en", "state", "by", "at")},
+        "findings": list(findings),
     }
 
 

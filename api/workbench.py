@@ -8,16 +8,28 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from sqlmodel import Session
+
+from api.checking import BATCH, Inspector, checks_version, lexicon, recheck, unchecked, with_twins
 from api.corpus import LoadReport, load
 from api.db import Database
 from api.drafting import DraftReport, draft, undrafted
 from api.dump import DumpReport, dump
 from api.engine import Engine
 from api.glossary import Term
+from api.lookup import Match, TermIndex
 from api.practice import load_practice
 from api.search import Wanted, aligned
 from api.settings import Settings
-from api.sources import SourceFilter, find_sources
+from api.sources import (
+    SourceFilter,
+    checked_segments,
+    find_sources,
+    sources_named,
+    view_segments,
+)
+from api.suggesting import suggest
+from api.tables import Segment, State
 from api.terms import all_terms
 
 
@@ -28,6 +40,8 @@ class Workbench:
         self.settings = settings
         self._opening = Lock()
         self._engine = engine
+        self._inspector: Inspector | None = None
+        self._index: TermIndex | None = None
 
     @cached_property
     def database(self) -> Database:
@@ -52,22 +66,80 @@ class Workbench:
     def load(self, directory: Path) -> LoadReport:
         """Merge corpus/ and glossary.csv of `directory` into the database."""
         with self.database.writing() as session:
-            return load(session, directory)
+            report = load(session, directory)
+        self.catch_up()
+        return report
 
     def dump(self, directory: Path, *, force: bool = False) -> DumpReport:
         """Write the database back into corpus/ and glossary.csv of `directory`."""
         with self.database.reading() as session:
             return dump(session, directory, force=force)
 
-    def terms(self) -> list[Term]:
-        """The glossary in file order."""
-        with self.database.reading() as session:
-            return all_terms(session)
-
     def find(self, **wanted: Any) -> list[dict[str, Any]]:
         """Aligned text as `Wanted` describes it."""
         with self.database.reading() as session:
             return aligned(session, Wanted(**wanted))
+
+    def inspector(self, session: Session) -> Inspector:
+        """The checks with the present glossary, built again only when that changes."""
+        terms = all_terms(session)
+        with self._opening:
+            if self._inspector is None or self._inspector.terms != terms:
+                self._inspector = Inspector(terms)
+            return self._inspector
+
+    def index(self, session: Session) -> TermIndex:
+        """The present glossary to look terms up in, built again only when it changes."""
+        terms = tuple(all_terms(session))
+        with self._opening:
+            if self._index is None or self._index.terms != terms:
+                self._index = TermIndex(terms)
+            return self._index
+
+    def look_up(self, query: str, match: Match | None = None) -> list[Term]:
+        """Terms by what a person types; without `match` as near as there is something."""
+        with self.database.reading() as session:
+            index = self.index(session)
+        return index.find(query, match) if match else index.find_near(query)
+
+    def suggest(self, slugs: list[str] | None, limit: int) -> list[Term]:
+        """Terms that recur in the sources and the glossary lacks, as rows to review."""
+        with self.database.reading() as session:
+            rows = [
+                segment
+                for source in sources_named(session, slugs)
+                for segment in view_segments(session, source)
+            ]
+            terms = all_terms(session)
+        approved = [(row["zh"], row["en"]) for row in rows if row["state"] == State.APPROVED]
+        return suggest([row["zh"] for row in rows], approved, terms, lexicon(), limit=limit)
+
+    def inspect(self) -> Inspector:
+        """The checks with the glossary as it stands."""
+        with self.database.reading() as session:
+            return self.inspector(session)
+
+    def check(self, slugs: list[str] | None, drafts: bool, practice: bool) -> list[dict[str, Any]]:
+        """Every segment with English, and the findings on it; with `drafts` on a machine's too."""
+        self.catch_up()
+        with self.database.reading() as session:
+            return checked_segments(session, slugs, drafts=drafts, practice=practice)
+
+    def recheck(self, session: Session, segment: Segment) -> None:
+        """Check a segment in the transaction of the write that changed it, and its twins."""
+        if segment.checked is None:
+            session.flush()
+            recheck(session, self.inspector(session), with_twins(session, segment))
+
+    def catch_up(self) -> int:
+        """Check what is unchecked, or was checked with another glossary; how many that was."""
+        with self.database.reading() as session:
+            version = checks_version(all_terms(session))
+            todo = unchecked(session, version)
+        for start in range(0, len(todo), BATCH):
+            with self.database.writing() as session:
+                recheck(session, self.inspector(session), todo[start : start + BATCH])
+        return len(todo)
 
     def load_practice(self) -> LoadReport:
         """Load the practice sources."""
@@ -95,7 +167,9 @@ class Workbench:
         on_start(len(todo))
         if not todo:
             return DraftReport(0, 0, 0.0, "")
-        return draft(self.database, self.engine, todo, on_progress)
+        report = draft(self.database, self.engine, todo, on_progress)
+        self.catch_up()
+        return report
 
     def close(self) -> None:
         """Give back the database's connections, if it was opened."""

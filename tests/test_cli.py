@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+from api import glossary
 from api.cli import main
 from api.engine import seed_package
 from api.review import save
@@ -158,7 +159,10 @@ def test_version(duizhao: Command) -> None:
         (["review"], "No such command 'review'."),
         (["draft", PARKING, "--all"], "name sources or say --all, not both"),
         (["terms", "find"], "Missing argument 'QUERY'."),
-        (["terms", "find", "信用", "--match", "fuzzy"], "use exact, prefix or contains"),
+        (
+            ["terms", "find", "信用", "--match", "near"],
+            "use exact, prefix, contains, pinyin, fuzzy",
+        ),
         (["find", "信用", "--lang", "de"], "use zh or en"),
         (["find"], "Missing argument 'QUERY'."),
         (["find", " "], "Invalid value for QUERY: it is empty"),
@@ -424,11 +428,35 @@ def test_terms_find(duizhao: Command, desk: Path) -> None:
     assert duizhao("terms", "find", "untrustworthy con", "--match", "prefix").code == 0
 
 
+@pytest.mark.parametrize(
+    "query", ["shixin", "shi xin", "sx", "失信", "失信行為", "untrustworthy", "untrustwothy"]
+)
+def test_terms_find_as_typed(query: str, duizhao: Command, desk: Path) -> None:
+    """Without --match a term is found by whatever comes near it."""
+    done = duizhao("terms", "find", query)
+    assert done.code == 0
+    assert "失信行为" in {line.split("\t")[0] for line in done.out.splitlines()}
+
+
+def test_terms_suggest(duizhao: Command, desk: Path) -> None:
+    """What recurs and the glossary lacks comes as rows that a glossary may take."""
+    duizhao("practice")
+    done = duizhao("terms", "suggest", "practice-notice", "practice-regulation", "--limit", "20")
+    assert done.code == 0
+    reading = glossary.read(done.out.encode())
+    assert not reading.problems
+    assert 0 < len(reading.terms) <= 20
+    known = {term.zh for term in glossary.read((desk / "glossary.csv").read_bytes()).terms}
+    assert not known & {term.zh for term in reading.terms}
+    assert duizhao("terms", "suggest", PARKING).last == "Nothing recurs that the glossary lacks."
+    assert duizhao("terms", "suggest", "nothing").last == 'There is no source "nothing".'
+
+
 def test_terms_find_nothing(duizhao: Command, desk: Path) -> None:
     """A term that is not there is named, exit 1."""
-    done = duizhao("terms", "find", "no such term")
+    done = duizhao("terms", "find", "qqqq zzzz")
     assert (done.code, done.out) == (1, "")
-    assert done.last == "The glossary has nothing for “no such term”."
+    assert done.last == "The glossary has nothing for “qqqq zzzz”."
 
 
 def test_find(duizhao: Command, desk: Path) -> None:

@@ -40,7 +40,7 @@ def test_all_good(loaded: Workbench) -> None:
     assert words["data directory"] == str(loaded.settings.data_dir)
     assert words["model"].startswith("argos zh_en ")
     assert "schema " in words["database"]
-    assert f"{len(loaded.terms())} terms" in words["database"]
+    assert f"{len(loaded.look_up(''))} terms" in words["database"]
 
 
 def test_password_hidden(loaded: Workbench) -> None:

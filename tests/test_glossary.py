@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import Invalid
-from api.glossary import COLUMNS, HEADER, Match, Reading, Term, lookup, read, revision, write
+from api.glossary import COLUMNS, HEADER, Reading, Term, read, revision, write
+from api.lookup import Match, find
 
 SHIXIN = Term(
     zh="失信行为",
@@ -281,17 +282,17 @@ GLOSSARY = [
 )
 def test_lookup(query: str, match: Match, expected: list[str]) -> None:
     """Exact first, then prefix, then contains, shorter headwords first, in zh, en and also."""
-    assert [term.zh for term in lookup(GLOSSARY, query, match)] == expected
+    assert [term.zh for term in find(GLOSSARY, query, match)] == expected
 
 
 @pytest.mark.parametrize("match", ["exact", "prefix", "contains"])
 def test_an_empty_query_gives_all(match: Match) -> None:
     """An empty query gives every term in file order."""
-    assert lookup(iter(GLOSSARY), " 　", match) == GLOSSARY
+    assert find(iter(GLOSSARY), " 　", match) == GLOSSARY
 
 
 @given(st.text(max_size=4), st.sampled_from(["exact", "prefix", "contains"]))
 def test_wider_matches_begin_with_the_narrower(query: str, match: Match) -> None:
     """What a narrower match finds stands first in a wider one."""
-    found = lookup(GLOSSARY, query, match)
-    assert lookup(GLOSSARY, query, "contains")[: len(found)] == found
+    found = find(GLOSSARY, query, match)
+    assert find(GLOSSARY, query, "contains")[: len(found)] == found

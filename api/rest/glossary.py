@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api import glossary
 from api.errors import NotFound
-from api.rest.edges import Cursor, Limit, Reading, cut_page, problems, read_cursor
+from api.lookup import Match
+from api.rest.edges import Bench, Cursor, Limit, Reading, cut_page, problems, read_cursor
 from api.rest.shapes import Rows, Terms
 from api.terms import all_terms
 from api.views import term_view
 
 router = APIRouter(tags=["glossary"])
-Match = Literal["exact", "prefix", "contains"]
 
 
 @router.get("/glossary", response_model=Terms, responses=problems(422))
@@ -22,14 +22,21 @@ def find_terms(
     request: Request,
     response: Response,
     session: Reading,
-    q: Annotated[str, Query(description="Chinese or English; empty is all.", max_length=200)] = "",
-    match: Annotated[Match, Query(description="How much of a term `q` must be.")] = "contains",
+    bench: Bench,
+    q: Annotated[
+        str, Query(description="Chinese, English or pinyin; empty is all.", max_length=200)
+    ] = "",
+    match: Annotated[
+        Match | None,
+        Query(description="How near `q` must be; without it, as near as there is something."),
+    ] = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
-    """Glossary rows that match, exact ones first."""
+    """Glossary rows that match, exact ones first; a wider way of matching includes the nearer."""
     start = max(0, (read_cursor(cursor, (int,)) or (0,))[0])
-    found = glossary.lookup(all_terms(session), q, match)
+    index = bench.index(session)
+    found = index.find(q, match) if match else index.find_near(q)
     rows = list(enumerate(found))[start : start + limit + 1]
     items, following = cut_page(request, response, rows, limit, lambda row: (row[0] + 1,))
     return {"items": [term_view(term) for _, term in items], "next": following}

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from api import review
 from api.drafts import current_draft
+from api.findings import finding_views
 from api.rest.edges import Bench, OnRevision, Reading, Writer, Writing, problems
 from api.rest.shapes import Approval, History, Return, SegmentShape, Translation
 from api.tables import Segment, Source
@@ -22,7 +23,8 @@ def answer(session: Session, segment: Segment, response: Response) -> dict[str, 
     """The segment's view, its revision as ETag."""
     source = session.get_one(Source, segment.source_id)
     response.headers["ETag"] = f'"{segment.revision}"'
-    return segment_view(segment, source.slug, current_draft(session, segment))
+    found = finding_views(session, [segment.id])[segment.id]
+    return segment_view(segment, source.slug, current_draft(session, segment), found)
 
 
 @router.get("/segments/{segment_id}", response_model=SegmentShape, responses=problems(404, 422))
@@ -50,6 +52,7 @@ def save_translation(
     """Store a person's English; the segment becomes `translated`."""
     longest = bench.settings.max_translation
     segment = review.save(session, segment_id, body.en, on=on, by=by, longest=longest)
+    bench.recheck(session, segment)
     return answer(session, segment, response)
 
 
@@ -71,6 +74,7 @@ def approve_segment(
     english = body.en if body else None
     longest = bench.settings.max_translation
     segment = review.approve(session, segment_id, on=on, by=by, en=english, longest=longest)
+    bench.recheck(session, segment)
     return answer(session, segment, response)
 
 
@@ -82,9 +86,11 @@ def return_segment(
     body: Return,
     on: OnRevision,
     session: Writing,
+    bench: Bench,
     by: Writer,
     response: Response,
 ) -> dict[str, Any]:
     """Send the segment back to its translator with a comment; it becomes `returned`."""
     segment = review.send_back(session, segment_id, on=on, by=by, comment=body.comment)
+    bench.recheck(session, segment)
     return answer(session, segment, response)

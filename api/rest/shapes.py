@@ -36,6 +36,7 @@ SEGMENT = {
     "revision": 1,
     "draft": DRAFT,
     "conflict": None,
+    "findings": [],
 }
 CITED = {
     "work": "Orwell's Nightmare: China's Social Credit System",
@@ -51,6 +52,14 @@ PROGRESS = {
     "approved": 0,
     "returned": 0,
     "stale": 0,
+}
+FINDINGS = {"error": 0, "warning": 1, "note": 0}
+FINDING = {
+    "check": "numbers",
+    "severity": "error",
+    "message": "“490万” is 4,900,000, but the English has “490,000”.",
+    "zh_span": [2, 6],
+    "en_span": [5, 12],
 }
 SOURCE = {
     "slug": "shenzhen-2016-parking-fees",
@@ -72,9 +81,10 @@ SOURCE = {
     "practice": False,
     "cited": [CITED],
     "progress": PROGRESS,
+    "findings": FINDINGS,
 }
 ALIGNED = {
-    **{key: value for key, value in SEGMENT.items() if key not in {"after", "stale", "conflict"}},
+    **{key: SEGMENT[key] for key in SEGMENT.keys() - {"after", "stale", "conflict", "findings"}},
     "spans": {"zh": [[12, 16]], "en": []},
 }
 REVISION = {
@@ -123,6 +133,15 @@ class Progress(BaseModel):
     stale: int
 
 
+class FindingCounts(BaseModel):
+    """Findings of the checks on people's English, by severity."""
+
+    model_config = example(**FINDINGS)
+    error: int
+    warning: int
+    note: int
+
+
 class SourceShape(BaseModel):
     """A source; `title_en` is the English of the segment that is its title, by a person."""
 
@@ -146,6 +165,18 @@ class SourceShape(BaseModel):
     practice: bool
     cited: list[Claim]
     progress: Progress
+    findings: FindingCounts
+
+
+class FindingShape(BaseModel):
+    """What a check found; spans are code points, ends exclusive, null where there is none."""
+
+    model_config = example(**FINDING)
+    check: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+    zh_span: Span | None
+    en_span: Span | None
 
 
 class DraftShape(BaseModel):
@@ -185,6 +216,7 @@ class SegmentShape(BaseModel):
     revision: int
     draft: DraftShape | None
     conflict: ConflictShape | None
+    findings: list[FindingShape]
 
 
 class RevisionShape(BaseModel):

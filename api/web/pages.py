@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -13,9 +15,10 @@ from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 from sqlmodel import Session, select
 
-from api import __version__, glossary
+from api import __version__
+from api.checks.finding import RANK
 from api.errors import NotFound
-from api.glossary import Match
+from api.lookup import WAYS
 from api.rest.edges import Bench, Reading
 from api.search import Wanted, aligned
 from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
@@ -28,7 +31,6 @@ templates = Jinja2Templates(directory=str(files("api") / "web" / "templates"))
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.filters["urlpath"] = lambda text: quote(text, safe="")
 TERMS_A_PAGE = 200
-MATCHES: tuple[Match, ...] = ("exact", "prefix", "contains")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BETWEEN = "\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u2026\\d"  # what Chinese writes among them
 CHINESE = re.compile(f"[{HAN}](?:[{HAN}{BETWEEN}]*[{HAN}\u3000-\u303f\uff00-\uffef])?")
@@ -44,7 +46,15 @@ def mark_chinese(text: str) -> Markup:
     return html + escape(text[end:])
 
 
+def count_severities(findings: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Findings by severity, the worst first."""
+    found = Counter(finding["severity"] for finding in findings)
+    return {severity: found[severity] for severity in RANK}
+
+
 templates.env.filters["tongues"] = mark_chinese
+templates.env.filters["severities"] = count_severities
+templates.env.filters["worst"] = lambda counts: next(filter(counts.get, RANK), "")
 
 
 def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> Response:
@@ -125,14 +135,16 @@ def source_context(session: Session, slug: str) -> dict[str, Any]:
 def show_glossary(
     request: Request,
     session: Reading,
+    bench: Bench,
     q: Annotated[str, Query(max_length=200)] = "",
-    match: str = "contains",
+    match: str = "",
     start: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
     """The glossary, with a lookup."""
-    way: Match = next((each for each in MATCHES if each == match), "contains")
-    terms = all_terms(session)
-    found = glossary.lookup(terms, q.strip(), way)
+    way = next((each for each in WAYS if each == match), None)
+    index = bench.index(session)
+    terms = index.terms
+    found = index.find(q, way) if way else index.find_near(q)
     more = start + TERMS_A_PAGE < len(found)
     following = request.url.include_query_params(start=start + TERMS_A_PAGE)
     return render(
@@ -142,7 +154,7 @@ def show_glossary(
             "page": "glossary",
             "terms": [term_view(term) for term in found[start : start + TERMS_A_PAGE]],
             "q": q,
-            "match": way,
+            "match": way or "",
             "total": len(found),
             "next": f"{following.path}?{following.query}" if more else None,
             "domains": sorted({term.domain for term in terms if term.domain}),

@@ -189,7 +189,7 @@ def desk_postgres(postgres: Callable[..., str], desk: Path) -> str:
     return "desk"
 
 
-TABLES = ("person", "source", "citation", "segment", "draft", "revision", "term")
+TABLES = ("person", "source", "citation", "segment", "draft", "finding", "revision", "term")
 numbers = iter(range(1_000_000))
 
 
@@ -252,7 +252,7 @@ def reader(
         url = f"sqlite:///{path}"
     else:
         template = request.getfixturevalue("desk_postgres")
-        url = request.getfixturevalue("postgres")("reader", template)
+        url = request.getfixturevalue("postgres")(f"reader{next(numbers)}", template)
     settings = Settings(database_url=url, user="lin", data_dir=tmp_path_factory.mktemp("data"))
     bench = Workbench(settings, engine)
     yield TestClient(create_app(bench), raise_server_exceptions=False)

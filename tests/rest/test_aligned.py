@@ -40,7 +40,7 @@ def test_an_item_says_what_a_segment_says(reader: TestClient) -> None:
     segment = got(reader, "/segments/seg-translated")
     assert item.pop("spans") == {"zh": [[0, 4]], "en": []}
     assert item == {key: segment[key] for key in segment if key in item}
-    assert segment.keys() - item.keys() == {"after", "stale", "conflict"}
+    assert segment.keys() - item.keys() == {"after", "stale", "conflict", "findings"}
 
 
 @pytest.mark.parametrize(

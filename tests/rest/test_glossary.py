@@ -66,6 +66,26 @@ def test_lookup_finds_exact_prefix_or_contained(
     assert heads(reader, **query) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "match"),
+    [
+        *(("shixin", None), ("shi xin", "pinyin"), ("sx", "pinyin"), ("失信", None)),
+        *(("失信行為", "exact"), ("untrustworthy", None), ("untrustwothy", "fuzzy")),
+    ],
+)
+def test_a_term_is_found_however_it_is_typed(
+    reader: TestClient, query: str, match: str | None
+) -> None:
+    """By pinyin, initials, Traditional characters, English, or with a slip."""
+    question = {"q": query} | ({"match": match} if match else {})
+    assert "失信行为" in heads(reader, **question)
+
+
+def test_exact_comes_first(reader: TestClient) -> None:
+    """A wider way of matching has the nearer answers before its own."""
+    assert heads(reader, q="失信", match="fuzzy")[:3] == ["失信", "失信", "失信行为"]
+
+
 @pytest.mark.parametrize("limit", [1, 2, 5])
 @pytest.mark.parametrize("question", [{}, {"q": "信"}])
 def test_paging_gives_every_row_once(
@@ -101,7 +121,7 @@ def test_the_file_comes_as_it_is(reader: TestClient, desk: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "word"),
     [
-        ({"match": "fuzzy"}, "query.match"),
+        ({"match": "near"}, "query.match"),
         ({"limit": 0}, "query.limit"),
         ({"limit": 1001}, "query.limit"),
         ({"q": "信" * 201}, "query.q"),

@@ -75,6 +75,8 @@ def test_every_route_refuses_other_methods(reader: TestClient) -> None:
         for method in METHODS:
             if method in methods or (path.startswith("/static") and method == "HEAD"):
                 continue
+            if (method, path) == ("GET", f"{API}/glossary/annotate"):
+                continue  # a headword that may be asked for
             response = reader.request(method, path.replace("{", "").replace("}", ""))
             assert response.status_code == 405, (method, path)
             if method != "HEAD":

@@ -44,6 +44,7 @@ TRANSLATED = {
         "glossary": "none",
     },
     "conflict": None,
+    "findings": [],
 }
 
 

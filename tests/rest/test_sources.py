@@ -49,6 +49,7 @@ MEASURES = {
         "returned": 1,
         "stale": 1,
     },
+    "findings": {"error": 0, "warning": 1, "note": 0},
 }
 ORDER = ["seg-new", "seg-draft", "seg-translated", "seg-approved", "seg-returned", "seg-stale"]
 

@@ -104,6 +104,7 @@ def show(tab: Browser, page: str) -> None:
         tab.wait(lambda: tab.all("#swagger-ui .opblock"), "the routes")
     if page in {"review", "practice"}:
         tab.one("[data-active] [data-text]")
+        tab.one("[data-active] [data-terms]")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -1,5 +1,6 @@
 /** The review page: which segment is active, and what keys and buttons do to it. */
 
+import { consider, insert, point, showTerms } from "./checks.js";
 import { isField, nameKeys, shortcut } from "./keyboard.js";
 import { readRow } from "./rows.js";
 import { history } from "./saving.js";
@@ -44,6 +45,8 @@ function activate(row, { place = "center", focus = true, note = true } = {}) {
   row.el.scrollIntoView({ block: place });
   if (note) remember(row);
   if (row.state === "returned") showReason(row);
+  showTerms(row);
+  consider(row);
 }
 
 /** Keep the place in the address, so that a reload comes back to it. */
@@ -138,6 +141,11 @@ const DEEDS = {
   "keep-mine": (row) => decide(row, "mine"),
   "take-theirs": (row) => decide(row, "theirs"),
   merge: (row) => decide(row, "merge"),
+  insert: (row, button) => insert(row, button.textContent),
+  point: (row, button) => {
+    if (active !== row) activate(row, { place: "nearest" });
+    point(row, row.findings[Number(button.dataset.finding)]);
+  },
   help: () => help.showModal(),
 };
 
@@ -153,6 +161,7 @@ function onClick(event) {
   const row = rowOf.get(el) ?? active;
   if (button && row) {
     DEEDS[button.dataset.do]?.(row, button);
+    consider(row);
     return;
   }
   if (!el || row === active && !event.target.closest("[data-activate]")) return;
@@ -187,6 +196,7 @@ function onInput(event) {
       say("");
     }
     type(row, event.target.value);
+    consider(row);
   } else if (event.target.matches("[data-comment]")) keepComment(row.id, event.target.value);
 }
 

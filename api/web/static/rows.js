@@ -3,6 +3,11 @@
 import { normal } from "./unsaved.js";
 
 /**
+ * @typedef {{check: string, severity: "error"|"warning"|"note", message: string,
+ *   zh_span: [number, number]|null, en_span: [number, number]|null}} Finding spans are code points
+ */
+
+/**
  * @typedef {object} Row
  * @property {HTMLElement} el
  * @property {string} id
@@ -20,6 +25,9 @@ import { normal } from "./unsaved.js";
  * @property {boolean} behind restored onto a newer revision than it was typed on
  * @property {string|null} kept the text this page last put into the browser's storage
  * @property {string|null} taken a text replaced by a button, for Undo
+ * @property {Finding[]} findings what the checks say of `checked`
+ * @property {string} checked the text that was checked
+ * @property {object[]|null} terms the glossary's in the Chinese, once asked for
  * @property {number} sending writes under way
  * @property {{words: string, retry: (string|null)}|null} problem the last write's failure
  * @property {object|null} clash a 412 waiting for a choice: {base, theirs}
@@ -48,6 +56,9 @@ export function readRow(el) {
     fileEn: words("data-conflict-en"),
     base: Number(el.dataset.revision),
     text: en ?? draft ?? "",
+    findings: [...el.querySelectorAll("[data-findings] > li")].map(readFinding),
+    checked: en ?? draft ?? "",
+    terms: null,
     restored: false,
     behind: false,
     kept: null,
@@ -57,6 +68,18 @@ export function readRow(el) {
     clash: null,
     merging: null,
     queue: Promise.resolve(),
+  };
+}
+
+/** @returns {Finding} what an item of the page says */
+function readFinding(item) {
+  const span = (text) => text ? text.split(" ").map(Number) : null;
+  return {
+    check: item.dataset.check,
+    severity: item.dataset.severity,
+    message: item.querySelector("[data-message]").textContent,
+    zh_span: span(item.dataset.zhSpan),
+    en_span: span(item.dataset.enSpan),
   };
 }
 
@@ -101,6 +124,10 @@ export function accept(row, segment) {
   row.merging = null;
   row.behind = false;
   row.problem = null;
+  if (segment.findings) {
+    row.findings = segment.findings;
+    row.checked = segment.en;
+  }
   row.el.dataset.revision = String(segment.revision);
   row.el.dataset.state = segment.state;
   row.el.toggleAttribute("data-stale", row.stale);

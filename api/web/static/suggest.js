@@ -11,13 +11,13 @@ const SHOWN = 8;
  */
 
 /**
- * Terms that contain the text, at most SHOWN headwords.
+ * Terms that hold the text or sound like it, at most SHOWN headwords.
  * @param {string} text
  * @param {AbortSignal} signal
  * @returns {Promise<Term[]>} empty when the server cannot answer
  */
 async function find(text, signal) {
-  const query = new URLSearchParams({ q: text, match: "contains", limit: String(SHOWN * 2) });
+  const query = new URLSearchParams({ q: text, limit: String(SHOWN * 2) });
   const answer = await fetch(`/api/v1/glossary?${query}`, { signal });
   if (!answer.ok) return [];
   const seen = new Map();

@@ -8,6 +8,7 @@ import { isUnsaved, isUntouchedDraft } from "./rows.js";
 export const STATES = {
   new: "No English yet", draft: "Machine draft", translated: "Translated", approved: "Approved", returned: "Returned",
 };
+const SEVERITIES = { error: "Error", warning: "Warning", note: "Note" };
 const ORDER = ["approved", "translated", "returned", "draft", "new"];
 const GROWS = CSS.supports("field-sizing", "content");
 
@@ -68,6 +69,7 @@ export function paint(row) {
   toggle(mark, unsaved || row.clash !== null);
   mark.textContent = row.clash ? "Two versions" : "Unsaved";
   paintShown(row);
+  paintFindings(row);
   if (field(row)) paintEditor(row, unsaved);
 }
 
@@ -84,6 +86,52 @@ function paintShown(row) {
   if (shown && !machine && shown.textContent !== row.text) shown.textContent = row.text;
   toggle(shown, !machine);
   toggle(part(row, "data-draft"), machine);
+}
+
+/** The findings as a list under the text, and counted in the margin. */
+function paintFindings(row) {
+  const list = part(row, "data-findings");
+  list.replaceChildren(...row.findings.map((finding, index) => {
+    const item = document.createElement("li");
+    item.dataset.severity = finding.severity;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.do = "point";
+    button.dataset.finding = String(index);
+    const word = document.createElement("b");
+    word.textContent = SEVERITIES[finding.severity];
+    const message = document.createElement("span");
+    message.dataset.message = "";
+    message.append(...tongues(finding.message));
+    button.append(word, " ", message);
+    item.append(button);
+    return item;
+  }));
+  list.hidden = row.findings.length === 0;
+  const found = part(row, "data-found");
+  const worst = ["error", "warning", "note"].find((severity) => row.findings.some((finding) => finding.severity === severity));
+  toggle(found, worst !== undefined);
+  found.dataset.severity = worst ?? "";
+  found.textContent = count(row.findings);
+}
+
+/** A text as nodes, its Chinese stretches marked for fonts and screen readers. */
+export function tongues(text) {
+  return text.split(/(\p{Script=Han}(?:[\p{Script=Han}\u3000-\u303f\uff00-\uffef\d]*\p{Script=Han})?)/u).map((piece, index) => {
+    if (index % 2 === 0) return piece;
+    const span = document.createElement("span");
+    span.lang = "zh-Hans";
+    span.textContent = piece;
+    return span;
+  });
+}
+
+/** Findings in words: `1 error, 2 warnings`. */
+function count(findings) {
+  return Object.keys(SEVERITIES).map((severity) => {
+    const number = findings.filter((finding) => finding.severity === severity).length;
+    return number ? `${number} ${severity}${number === 1 ? "" : "s"}` : "";
+  }).filter(Boolean).join(", ");
 }
 
 function paintEditor(row, unsaved) {

@@ -1,0 +1,130 @@
+"""Findings of the checks, kept beside the segments they are about.
+
+A segment's findings are those on the English it shows: a person's, or else the current draft's.
+`Segment.checked` names the checks and the glossary they were made with; a write clears it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from sqlmodel import Session, col, or_, select
+
+from api import checks, glossary
+from api.checks import Finding, consistency
+from api.drafts import shown_drafts
+from api.findings import keep_findings, remove_findings
+from api.lexicon import Lexicon, read_lexicon
+from api.matching import Hit, Matcher
+from api.tables import Segment, Source
+
+BATCH = 500
+
+
+class Twin(NamedTuple):
+    """A person's English of a Chinese text: segment id, English, and the place in words."""
+
+    id: str
+    en: str
+    where: str
+
+
+@cache
+def lexicon() -> Lexicon:
+    """General Chinese, read once: it takes about a second."""
+    return read_lexicon()
+
+
+def checks_version(terms: Sequence[glossary.Term]) -> str:
+    """Names the checks and the glossary that findings are of."""
+    return f"{checks.VERSION}-{glossary.revision(terms)}"
+
+
+class Inspector:
+    """The checks with one glossary. Built in milliseconds, once the lexicon is there."""
+
+    def __init__(self, terms: Sequence[glossary.Term]) -> None:
+        self.terms = list(terms)
+        self.version = checks_version(terms)
+        self.matcher = Matcher(terms, lexicon())
+
+    def hits(self, zh: str) -> list[Hit]:
+        """The glossary's terms in a text, graded."""
+        return self.matcher.hits(zh)
+
+    def findings(self, zh: str, en: str) -> list[Finding]:
+        """What the checks say of a pair."""
+        return checks.run(zh, en, self.hits(zh))
+
+
+def unchecked(session: Session, version: str) -> list[str]:
+    """Ids of the segments whose findings are not of this version, and of their twins.
+
+    Twins have the same Chinese: a change of one is a finding on the others.
+    """
+    changed = or_(col(Segment.checked).is_(None), Segment.checked != version)
+    texts = select(Segment.zh).where(changed, col(Segment.withdrawn).is_(False))
+    query = select(Segment.id).where(
+        or_(changed, col(Segment.zh).in_(texts)), col(Segment.withdrawn).is_(False)
+    )
+    return list(session.exec(query.order_by(Segment.id)))
+
+
+def with_twins(session: Session, segment: Segment) -> list[str]:
+    """The segment's id and its twins', of a hundred at most: 附件 may stand a thousand times."""
+    query = select(Segment.id).where(
+        Segment.zh == segment.zh, Segment.id != segment.id, col(Segment.withdrawn).is_(False)
+    )
+    return [segment.id, *session.exec(query.order_by(Segment.id).limit(100))]
+
+
+def recheck(session: Session, inspector: Inspector, ids: Sequence[str]) -> None:
+    """Check at most BATCH segments and keep what is found in place of what was.
+
+    A segment that someone else is writing is passed over: that writer checks it, and two who wait
+    for each other's segments would never end.
+    """
+    query = select(Segment).where(col(Segment.id).in_(ids)).order_by(col(Segment.id))
+    rows = session.exec(query.with_for_update(skip_locked=True)).all()
+    drafts = shown_drafts(session, [row.id for row in rows])
+    others = read_twins(session, rows)
+    remove_findings(session, [row.id for row in rows])
+    for row in rows:
+        found = inspector.findings(row.zh, row.en or drafts.get(row.id, ""))
+        if row.en:
+            found += inconsistent(row, others[row.zh])
+        keep_findings(session, row.id, found)
+        row.checked = inspector.version
+    session.flush()
+
+
+def read_twins(session: Session, rows: Iterable[Segment]) -> dict[str, list[Twin]]:
+    """Every person's English of the Chinese of `rows`, in the order of sources."""
+    query = (
+        select(Segment, Source.slug)
+        .join(Source)
+        .where(
+            col(Segment.zh).in_({row.zh for row in rows if row.en}),
+            col(Segment.en).is_not(None),
+            col(Segment.withdrawn).is_(False),
+        )
+        .order_by(Source.slug, col(Segment.position))
+    )
+    found: dict[str, list[Twin]] = defaultdict(list)
+    for row, slug in session.exec(query):
+        found[row.zh].append(Twin(row.id, row.en or "", f"{slug}, segment {row.position + 1}"))
+    return found
+
+
+def inconsistent(row: Segment, others: Iterable[Twin]) -> list[Finding]:
+    """The finding that the same Chinese has other English elsewhere: the first such place."""
+    pairs = (
+        consistency.compare(row.zh, row.en or "", other.en, other.where)
+        for other in others
+        if other.id != row.id
+    )
+    first = next(filter(None, pairs), None)
+    return [first] if first else []

@@ -1,0 +1,207 @@
+"""Findings kept beside the segments: made by every way a text changes, and never out of date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from api import glossary, review
+from api.checking import lexicon
+from api.drafts import set_draft
+from api.errors import NotFound
+from api.formats.corpus_file import SegmentEntry, SourceEntry, render
+from api.sources import SourceFilter, find_sources, view_segments, view_sources
+from api.tables import Segment
+from api.workbench import Workbench
+
+from .web.desks import DAY, draft, write_source
+
+TERMS = (
+    glossary.Term("守信", "trustworthiness", avoid=("faith keeping",), domain="credit"),
+    glossary.Term("信用", "credit", domain="credit"),
+)
+RIGHT = SegmentEntry("one", "共有490万人。", en="There are 4.9 million.", state="translated")
+WRONG = SegmentEntry("two", "他捐了三万元。", en="He gave 3,000 yuan.", state="translated")
+DRAFTED = SegmentEntry("three", "第二十一条", draft=draft("Article 12"), state="draft")
+TWIN = SegmentEntry("four", "红名单按月公布。", en="The red list is published monthly.")
+SOURCE = SourceEntry(
+    *("numbers", "数字", "信用网", "news", "full"),
+    segments=tuple(
+        replace(each, by="mei", at=DAY, state="translated") if each.en else each
+        for each in (RIGHT, WRONG, DRAFTED, TWIN)
+    ),
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with one source and a glossary of two terms."""
+    folder = tmp_path / "desk"
+    write_source(folder, SOURCE)
+    (folder / "glossary.csv").write_bytes(glossary.write(TERMS))
+    return folder
+
+
+@pytest.fixture
+def bench(bench: Workbench, desk: Path) -> Workbench:
+    """A workbench that has loaded it."""
+    assert not bench.load(desk).problems
+    return bench
+
+
+def found(bench: Workbench) -> dict[str, list[tuple[str, str]]]:
+    """Check and severity of the findings on each segment that has any."""
+    with bench.database.reading() as session:
+        sources = find_sources(session, SourceFilter(practice=None))
+        segments = [row for source in sources for row in view_segments(session, source)]
+    return {
+        row["id"]: [(finding["check"], finding["severity"]) for finding in row["findings"]]
+        for row in segments
+        if row["findings"]
+    }
+
+
+def counts(bench: Workbench) -> dict[str, int]:
+    """The findings counted on the source."""
+    with bench.database.reading() as session:
+        [view] = view_sources(session, find_sources(session, SourceFilter()))
+    counted: dict[str, int] = view["findings"]
+    return counted
+
+
+def save(bench: Workbench, key: str, en: str) -> None:
+    """What the route of a save does."""
+    with bench.database.writing() as session:
+        segment = session.get_one(Segment, key)
+        segment = review.save(session, key, en, on=segment.revision, by="mei")
+        bench.recheck(session, segment)
+
+
+def test_a_load_checks(bench: Workbench) -> None:
+    """People's English and the drafts shown in its place are checked when they are loaded."""
+    assert found(bench) == {
+        "two": [("numbers", "error")],
+        "three": [("numbers", "error")],
+    }
+
+
+def test_only_peoples_english_is_counted(bench: Workbench) -> None:
+    """A machine's mistakes are shown beside it and are not the source's."""
+    assert counts(bench) == {"error": 1, "warning": 0, "note": 0}
+
+
+def test_a_save_checks(bench: Workbench) -> None:
+    """What is saved is checked in the same transaction, and what was found before is gone."""
+    save(bench, "two", "He gave 30,000 yuan.")
+    save(bench, "one", "There are 490,000.")
+    assert found(bench) == {"one": [("numbers", "error")], "three": [("numbers", "error")]}
+
+
+def test_a_new_draft_checks(bench: Workbench) -> None:
+    """A draft that takes another's place is checked, a draft beside a translation is not."""
+    with bench.database.writing() as session:
+        set_draft(session, session.get_one(Segment, "three"), draft("Article 21"))
+        set_draft(session, session.get_one(Segment, "one"), draft("There are 49 million."))
+    bench.catch_up()
+    assert found(bench) == {"two": [("numbers", "error")]}
+
+
+def test_a_changed_glossary_checks(bench: Workbench, desk: Path) -> None:
+    """With another glossary every text is checked anew."""
+    term = glossary.Term("红名单", "honour roll", avoid=("red list",), domain="credit")
+    (desk / "glossary.csv").write_bytes(glossary.write((*TERMS, term)))
+    bench.load(desk)
+    assert found(bench)["four"] == [("terms", "error")]
+
+
+def test_a_changed_source_checks(bench: Workbench, desk: Path) -> None:
+    """New Chinese under old English is checked."""
+    changed = replace(SOURCE.segments[0], zh="共有49万人。")
+    write_source(desk, replace(SOURCE, segments=(changed, *SOURCE.segments[1:])))
+    bench.load(desk)
+    assert found(bench)["one"] == [("numbers", "error")]
+
+
+def test_twins_check_each_other(bench: Workbench, desk: Path) -> None:
+    """The same Chinese with other English is a finding on both, until it has the same."""
+    twin = replace(SOURCE.segments[3], id="five", en="Red lists appear each month.")
+    other = SourceEntry(*("other", "另", "信用网", "news", "full"), segments=(twin,))
+    write_source(desk, other)
+    bench.load(desk)
+    both = found(bench)
+    assert both["four"] == both["five"] == [("consistency", "warning")]
+    save(bench, "five", "The red list is published monthly.")
+    assert not found(bench).keys() & {"four", "five"}
+    save(bench, "five", "The red list comes out monthly.")
+    with bench.database.reading() as session:
+        [row] = view_segments(session, find_sources(session, SourceFilter(), after="numbers")[0])
+    assert "in numbers, segment 4 and" in row["findings"][0]["message"]
+    assert found(bench)["four"] == [("consistency", "warning")]
+
+
+def test_nothing_is_checked_twice(bench: Workbench) -> None:
+    """What is checked with this glossary stays as it is; a second look finds no work."""
+    assert bench.catch_up() == 0
+    with bench.database.reading() as session:
+        versions = set(session.exec(select(Segment.checked)))
+    assert versions == {bench.inspect().version}
+
+
+def test_a_segment_that_another_writes_is_passed_over(bench: Workbench) -> None:
+    """Two who write twins never wait for each other."""
+    with bench.database.writing() as session:
+        review.save(session, "one", "There are 4.9 million of them.", on=1, by="mei")
+        if bench.database.engine.dialect.name == "postgresql":
+            save(bench, "two", "He gave 30,000 yuan.")
+            assert bench.catch_up() == 0
+    assert bench.catch_up() == 1
+
+
+def test_a_draft_is_not_an_approval(bench: Workbench) -> None:
+    """`check` gives people's English; with drafts the machine's, with practice its texts."""
+    keys = [item["id"] for item in bench.check(None, drafts=False, practice=False)]
+    assert keys == ["one", "two", "four"]
+    more = bench.check(["numbers"], drafts=True, practice=False)
+    assert [item["id"] for item in more] == ["one", "two", "three", "four"]
+    bench.load_practice()
+    with pytest.raises(NotFound):
+        bench.check(["nothing"], drafts=False, practice=False)
+
+
+def test_the_lexicon_is_read_once() -> None:
+    """Every glossary shares one lexicon."""
+    assert lexicon() is lexicon()
+
+
+def test_one_inspector_a_glossary(bench: Workbench, desk: Path) -> None:
+    """The matcher is built again only when the glossary changed."""
+    first = bench.inspect()
+    assert bench.inspect() is first
+    (desk / "glossary.csv").write_bytes(glossary.write(TERMS[:1]))
+    bench.load(desk)
+    assert bench.inspect() is not first
+
+
+def test_render_is_left_alone(bench: Workbench, desk: Path) -> None:
+    """Findings are never written into corpus files."""
+    save(bench, "two", "He gave 3 yuan.")
+    bench.dump(desk)
+    text = (desk / "corpus" / "numbers.toml").read_text("utf-8")
+    assert text.replace("He gave 3 yuan.", "He gave 3,000 yuan.").count("finding") == 0
+    assert text != render(SOURCE)
+
+
+def items(bench: Workbench) -> list[dict[str, Any]]:
+    """What `duizhao check` shows."""
+    return bench.check(None, drafts=False, practice=False)
+
+
+def test_a_place_is_named(bench: Workbench) -> None:
+    """A segment that is listed says where it stands, with both texts."""
+    [item] = [item for item in items(bench) if item["findings"]]
+    assert item["where"] == "numbers 2 (translated)"
+    assert (item["zh"], item["en"]) == ("他捐了三万元。", "He gave 3,000 yuan.")
