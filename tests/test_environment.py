@@ -8,9 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
 
 from packaging.requirements import Requirement
 
@@ -72,7 +70,7 @@ def test_data_shipped() -> None:
 
 
 def test_light_import() -> None:
-    """Importing the command, and its help, imports nothing heavy."""
+    """The command's help imports nothing heavy; benchmarks/startup.py says what that gives."""
     code = """if True:
         import sys
         from api.cli import main
@@ -87,15 +85,3 @@ def test_light_import() -> None:
     )
     assert "Commands:" in done.stdout
     assert done.stderr.split() == []
-
-
-def test_quick_help() -> None:
-    """`duizhao --help` takes less than 0.3 s, the best of some tries."""
-    command = [Path(sys.executable).parent / "duizhao", "--help"]
-    ticks = [perf_counter()]
-    for _ in range(6):
-        subprocess.run(command, capture_output=True, check=True)
-        ticks.append(perf_counter())
-        if ticks[-1] - ticks[-2] < 0.3:
-            break
-    assert min(after - before for before, after in pairwise(ticks)) < 0.3

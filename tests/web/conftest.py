@@ -59,7 +59,9 @@ def visit(kind: type[Browser], driver: Chrome, url: str) -> Iterator[Browser]:
     tab = kind(driver, url)
     tab.size()
     yield tab
-    assert tab.complaints() == []
+    complaints = tab.complaints()
+    driver.get("about:blank")  # where nothing is asked of the server any more
+    assert complaints == []
 
 
 @pytest.fixture(scope="session")
@@ -71,11 +73,12 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def served(server: Server, bench: Workbench, desk: Path) -> Server:
+def served(server: Server, bench: Workbench, desk: Path) -> Iterator[Server]:
     """The two small sources, served: on SQLite and on PostgreSQL."""
     assert not bench.load(desk).problems
     server.serve(bench)
-    return server
+    yield server
+    server.finish()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ class Door:
 
     def __init__(self) -> None:
         self.open = Event()
+        self.inside = 0  # requests under way
 
     def lead_to(self, app: ASGIApp) -> None:
         """Stand open before an application."""
@@ -30,6 +31,14 @@ class Door:
         self.losing = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count who is inside."""
+        self.inside += 1
+        try:
+            await self.enter(scope, receive, send)
+        finally:
+            self.inside -= 1
+
+    async def enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; a write waits for the door, and its answer may never come."""
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"} or asks(scope):
             await self.app(scope, receive, send)
@@ -63,6 +72,14 @@ class Server:
         self.door.lead_to(create_app(bench))
         if self.thread is None:
             self.start()
+
+    def finish(self) -> None:
+        """Let every request come to its end: a workbench is not closed under one."""
+        self.door.open.set()
+        end = time.monotonic() + PATIENCE
+        while self.door.inside and self.thread:
+            assert time.monotonic() < end, "a request does not end"
+            Event().wait(0.005)
 
     @property
     def url(self) -> str:
