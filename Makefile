@@ -26,9 +26,9 @@ lint: $(VENV)/.tested $(LINT)/.installed  ## ruff, mypy --strict, import contrac
 	$(LINT)/bin/mypy --python-executable $(BIN)/python
 	PYTHONPATH=. $(LINT)/bin/lint-imports
 
-bench: $(VENV)/.tested browser  ## measure what docs/benchmarks.md claims; DATA=folder of real text
+bench: $(VENV)/.tested $(VENV)/.benched browser  ## measure what docs/benchmarks.md claims; DATA=folder of real text
 	@for script in benchmarks/[a-z]*.py; do real=; \
-	  case $$script in */checks.py|*/terms.py) real="$(DATA)"; \
+	  case $$script in */checks.py|*/terms.py|*/decoding.py|*/drafts*.py) real="$(DATA)"; \
 	    test -n "$$real" || { echo "== $$script: left out, it wants make bench DATA=folder"; continue; };; esac; \
 	  echo "== $$script"; $(BIN)/python $$script $$real || exit 1; \
 	done
@@ -52,6 +52,10 @@ $(VENV)/.installed: pyproject.toml | python
 $(VENV)/.tested: $(VENV)/.installed
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/.benched: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
 $(LINT)/.installed: pyproject.toml | python

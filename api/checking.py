@@ -55,9 +55,9 @@ class Inspector:
         """The glossary's terms in a text, graded."""
         return self.matcher.hits(zh)
 
-    def findings(self, zh: str, en: str) -> list[Finding]:
-        """What the checks say of a pair."""
-        return checks.run(zh, en, self.hits(zh))
+    def findings(self, zh: str, en: str, hits: Sequence[Hit] | None = None) -> list[Finding]:
+        """What the checks say of a pair; `hits` are those of `zh`, when they are there already."""
+        return checks.run(zh, en, self.hits(zh) if hits is None else hits)
 
 
 def unchecked(session: Session, version: str) -> list[str]:

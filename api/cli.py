@@ -24,6 +24,7 @@ from api.errors import DuizhaoError, Invalid, Unavailable
 
 if TYPE_CHECKING:
     from api.corpus import LoadReport
+    from api.drafting import DraftReport
     from api.workbench import Workbench
 
 app = typer.Typer(
@@ -243,14 +244,31 @@ def run_drafts(
         )
     rate = round(found.tokens / found.seconds, 1) if found.seconds else 0.0
     if as_json:
-        seconds = round(found.seconds, 3)
-        show({"segments": found.segments, "seconds": seconds, "tokens_per_second": rate})
+        terms = found.honoured + found.missed
+        hit_rate = round(found.honoured / terms, 4) if terms else None
+        figures = {"segments": found.segments, "seconds": round(found.seconds, 3)}
+        rates = {"tokens_per_second": rate, "term_hit_rate": hit_rate}
+        counts = ("known", "remembered", "faulty", "honoured", "missed")
+        show({**figures, **rates, **{key: getattr(found, key) for key in counts}})
     elif found.segments:
-        done = many(found.segments, "segment")
-        made = f"in {found.seconds:.1f} s with {found.engine} ({rate:,.0f} tokens/s)"
-        say(f"Drafted {done} {made}.")
+        say_drafted(found, rate)
     else:
         say("Every segment has a draft.")
+
+
+def say_drafted(found: DraftReport, rate: float) -> None:
+    """What a run of drafts came to, in words."""
+    done = many(found.segments, "segment")
+    made = f"in {found.seconds:.1f} s with {found.engine} ({rate:,.0f} tokens/s)"
+    say(f"Drafted {done} {made}.")
+    terms = found.honoured + found.missed
+    if terms:
+        say(f"The glossary is honoured in {found.honoured} of {many(terms, 'term')}.")
+    if found.known or found.remembered:
+        before = f"{found.known} had been drafted so before"
+        say(f"{before}, {found.remembered} came from approved translations.")
+    if found.faulty:
+        say(f"{many(found.faulty, 'draft')} may be wrong: they come first when you review.")
 
 
 @app.command()
@@ -269,14 +287,20 @@ def practice() -> None:
 
 
 @app.command()
-def translate(as_json: AsJson = False) -> None:
-    """Translate stdin: for each line of Chinese a line of English."""
+def translate(
+    no_glossary: Annotated[
+        bool, typer.Option("--no-glossary", help="As the model has it, terms and all.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Translate stdin: a line of English for each of Chinese."""
     from api.translation import translate_texts
 
     invite()
-    with opened(fill=False) as bench:
+    with opened(fill=not no_glossary) as bench:
+        translator = bench.translator(glossary=not no_glossary)
         while chunk := [line.rstrip("\r\n") for line in islice(stdin_lines(), LINES)]:
-            for zh, found in zip(chunk, translate_texts(bench.engine, chunk), strict=True):
+            for zh, found in zip(chunk, translate_texts(translator, chunk), strict=True):
                 if as_json:
                     show({"zh": zh, "en": found.en, "score": found.score})
                 else:

@@ -1,35 +1,61 @@
 """Machine drafts for segments that have none: read, translate, store a batch at a time.
 
+A draft comes from memory when a person approved English for the same Chinese, from a draft that was
+made the same way before, for whatever segment, or else from the model: with the glossary honoured,
+and decoded again where the checks find faults.
+
 The model runs outside any transaction, so that translators go on saving; each batch is stored in
 one. A stop in the middle keeps every batch that was stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from time import perf_counter
 
 from sqlmodel import Session, and_, col, select
 
+from api.checking import Inspector
+from api.checks import Finding
+from api.confidence import confidence
 from api.db import Database
-from api.drafts import NO_GLOSSARY, set_draft, text_hash
+from api.drafts import NO_GLOSSARY, Judged, known_drafts, set_drafts, text_hash
 from api.engine import Engine, Output
 from api.errors import NotFound
 from api.formats.corpus_file import DraftEntry
+from api.glossary import revision
+from api.honouring import Honourer, look_for
+from api.memory import identical
+from api.rescue import Check, Drafts, Kept, draft_texts
 from api.tables import Draft, Segment, Source, now
 
 STORE_EVERY = 64
+LOOK_UP = 400  # texts looked for in memory and among earlier drafts at once
+MEMORY = "memory"  # the engine of a draft that is a person's English of the same Chinese
+Made = tuple[str, str, Judged]  # segment id, the Chinese that was drafted, its draft
 
 
 @dataclass(frozen=True)
 class DraftReport:
-    """What was drafted: segments, model tokens written, seconds from first to last."""
+    """What was drafted: segments, model tokens written, seconds from first to last.
+
+    `known` counts the segments whose draft had been made before, `remembered` those whose English
+    came from memory, `faulty` those whose draft still has faults; `honoured` and `missed` count the
+    glossary terms of the drafts.
+    """
 
     segments: int
     tokens: int
     seconds: float
     engine: str
+    known: int = 0
+    remembered: int = 0
+    faulty: int = 0
+    honoured: int = 0
+    missed: int = 0
 
 
 def undrafted(
@@ -56,34 +82,168 @@ def undrafted(
     return [(key, zh) for key, zh, of in rows if redo or of != text_hash(zh)]
 
 
+class Drafter:
+    """One way to draft: a package, and the glossary and checks of an inspector, or without them."""
+
+    def __init__(
+        self, database: Database, engine: Engine, inspector: Inspector | None = None
+    ) -> None:
+        self.database = database
+        self.engine = engine
+        self.inspector = inspector
+        self.label = engine.package.engine
+        self.glossary = revision(inspector.terms) if inspector else NO_GLOSSARY
+        self.options = engine.settings.label + (", terms, checked" if inspector else "")
+        self._hits = lru_cache(maxsize=10_000)(inspector.hits) if inspector else None
+        self._seconds, self._drafted = 0.0, 0
+
+    def drafts(self, todo: Sequence[tuple[str, str]]) -> Iterator[Made]:
+        """The draft of each segment (id, Chinese) as they are ready, in any order.
+
+        Equal texts are decoded once. A segment is not drafted from its own English. The caller may
+        take its time: the next are being decoded meanwhile. Raises Unavailable.
+        """
+        segments: dict[str, list[str]] = defaultdict(list)
+        for key, zh in todo:
+            segments[zh].append(key)
+        texts = list(segments)
+        for chunk in (texts[at : at + LOOK_UP] for at in range(0, len(texts), LOOK_UP)):
+            for zh, judged in self._look_up(chunk):
+                keys = segments.pop(zh, [])
+                if judged.origin in keys:
+                    segments[zh] = [judged.origin]
+                yield from ((key, zh, judged) for key in keys if key != judged.origin)
+        texts = list(segments)
+        start = perf_counter()
+        for index, kept in draft_texts(self.source(), texts, self.check()):
+            self._seconds += perf_counter() - start
+            self._drafted += 1
+            zh = texts[index]
+            judged = self.judge(zh, kept)
+            yield from ((key, zh, judged) for key in segments.pop(zh))
+            start = perf_counter()
+
+    def translate(self, texts: Sequence[str]) -> list[Output]:
+        """Drafts of texts, in order, that nothing remembers and nothing stores."""
+        kept = dict(draft_texts(self.source(), texts, self.check()))
+        return [kept[at].output for at in range(len(texts))]
+
+    def source(self) -> Drafts:
+        """What drafts: the engine, with the glossary honoured when there is one."""
+        return Honourer(self.engine, self._hits) if self._hits else self.engine
+
+    def check(self) -> Check | None:
+        """What finds faults."""
+        return self._findings if self.inspector else None
+
+    def judge(self, zh: str, kept: Kept) -> Judged:
+        """A draft as it is stored, with all that is known of it.
+
+        Its seconds are its share of what the model took so far.
+        """
+        en, score = kept.output.en, round(kept.output.score, 4)
+        entry = DraftEntry(en, self.label, self.glossary, score, now().date())
+        faults = tuple(dict.fromkeys(kept.faults))
+        terms = look_for(zh, self._hits(zh), en) if self._hits else None
+        return Judged(
+            entry,
+            options=self.options,
+            faults=faults,
+            confidence=confidence(zh, kept.output, kept.faults),
+            honoured=terms.honoured if terms else (),
+            missed=terms.missed if terms else (),
+            seconds=round(self._seconds / max(1, self._drafted), 4),
+            tokens=kept.output.tokens,
+        )
+
+    def _findings(self, zh: str, en: str) -> list[Finding]:
+        assert self.inspector  # noqa: S101 - check() gives this only then
+        assert self._hits  # noqa: S101
+        return self.inspector.findings(zh, en, self._hits(zh))
+
+    def _look_up(self, texts: Sequence[str]) -> Iterator[tuple[str, Judged]]:
+        """The texts that need no model: those in memory, then those drafted so before."""
+        with self.database.reading() as session:
+            remembered = identical(session, texts)
+            known = known_drafts(session, texts, self.label, self.glossary, self.options)
+        for zh, match in remembered.items():
+            entry = DraftEntry(match.en, MEMORY, NO_GLOSSARY, 0.0, now().date())
+            yield zh, Judged(entry, confidence=1.0, origin=match.id)
+        yield from known.items()
+
+
 def draft(
-    database: Database,
-    engine: Engine,
+    drafter: Drafter,
     todo: Sequence[tuple[str, str]],
     on_progress: Callable[[int], None] = lambda done: None,
 ) -> DraftReport:
-    """Draft `todo` (id, Chinese) and store the drafts; `on_progress` hears how many are stored."""
-    start, tokens = perf_counter(), 0
-    batch: list[tuple[str, str, Output]] = []
-    for done, (index, output) in enumerate(engine.drafts([zh for _, zh in todo]), 1):
-        batch.append((*todo[index], output))
-        tokens += output.tokens
+    """Draft `todo` (id, Chinese) and store the drafts; `on_progress` hears how many are stored.
+
+    Drafts are stored as they are ready, in any order, while the next are decoded.
+    """
+    count = _Count()
+    batch: list[Made] = []
+    for done, made in enumerate(drafter.drafts(todo), 1):
+        batch.append(made)
+        count.add(made[2])
         if len(batch) == STORE_EVERY or done == len(todo):
-            store(database, engine.package.engine, batch)
+            store(drafter.database, batch)
             batch = []
             on_progress(done)
-    return DraftReport(len(todo), tokens, perf_counter() - start, engine.package.engine)
+    return count.report(len(todo), drafter.label)
 
 
-def store(database: Database, label: str, batch: Sequence[tuple[str, str, Output]]) -> None:
-    """Store a batch of drafts; one whose Chinese changed meanwhile is dropped."""
+@dataclass
+class _Count:
+    """What a job has done."""
+
+    start: float = field(default_factory=perf_counter)
+    tokens: int = 0
+    known: int = 0
+    remembered: int = 0
+    faulty: int = 0
+    honoured: int = 0
+    missed: int = 0
+
+    def add(self, judged: Judged) -> None:
+        """Count a segment's draft."""
+        self.tokens += judged.tokens
+        self.known += judged.again
+        self.remembered += judged.origin is not None
+        self.faulty += bool(judged.faults)
+        self.honoured += len(judged.honoured)
+        self.missed += len(judged.missed)
+
+    def report(self, segments: int, engine: str) -> DraftReport:
+        """The report of so many segments."""
+        counts = {key: getattr(self, key) for key in ("known", "remembered", "faulty")}
+        terms = {"honoured": self.honoured, "missed": self.missed}
+        seconds = perf_counter() - self.start
+        return DraftReport(segments, self.tokens, seconds, engine, **counts, **terms)
+
+
+def store(database: Database, batch: Sequence[Made]) -> None:
+    """Store drafts in a transaction of their own."""
     with database.writing() as session:
-        keys = sorted(key for key, _, _ in batch)
-        query = select(Segment).where(col(Segment.id).in_(keys)).order_by(col(Segment.id))
-        rows = {row.id: row for row in session.exec(query.with_for_update())}
-        for key, zh, output in batch:
-            row = rows.get(key)
-            if row is None or row.zh != zh or not output.en.strip():
-                continue
-            entry = DraftEntry(output.en, label, NO_GLOSSARY, round(output.score, 4), now().date())
-            set_draft(session, row, entry)
+        store_in(session, batch)
+
+
+def store_in(session: Session, batch: Sequence[Made]) -> dict[str, bool]:
+    """Store drafts: the segments that are settled by it, and whether each has its draft now.
+
+    One whose Chinese changed meanwhile is not settled; one that was withdrawn, or whose draft is
+    empty, is settled without.
+    """
+    keys = sorted(key for key, _, _ in batch)
+    query = select(Segment).where(col(Segment.id).in_(keys)).order_by(col(Segment.id))
+    rows = {row.id: row for row in session.exec(query.with_for_update())}
+    made, settled = [], {}
+    for key, zh, judged in batch:
+        row = rows.get(key)
+        if row is None or row.withdrawn or not judged.entry.en.strip():
+            settled[key] = False
+        elif row.zh == zh:
+            settled[key] = True
+            made.append((row, judged))
+    set_drafts(session, made)
+    return settled

@@ -7,7 +7,10 @@ one of a segment is current, which the database enforces.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -58,10 +61,104 @@ def set_draft(session: Session, segment: Segment, entry: DraftEntry | None) -> N
         )
         draft = session.exec(query).one_or_none()
         draft = draft or Draft(segment_id=segment.id, of=of, **vars(entry))
+        if draft.en != entry.en:  # of another making: nothing is known of this one
+            draft.sqlmodel_update(dict(UNKNOWN))
         draft.sqlmodel_update({**vars(entry), "current": True})
         session.add(draft)
     follow_draft(segment, entry)
     session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A machine draft with what is known of it, to be stored.
+
+    `honoured` and `missed` are headwords of the glossary; `origin` is the segment whose English it
+    is, of a draft from memory; `again` says that it was made before, `tokens` what the model wrote
+    now. The rest is as in `api.tables.Draft`.
+    """
+
+    entry: DraftEntry
+    options: str = ""
+    faults: tuple[str, ...] = ()
+    confidence: float | None = None
+    honoured: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    seconds: float | None = None
+    origin: str | None = None
+    tokens: int = 0
+    again: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of a draft's row that say all this."""
+        lists = {key: list(getattr(self, key)) for key in ("faults", "honoured", "missed")}
+        plain = ("options", "confidence", "seconds", "origin")
+        return {**vars(self.entry), **lists, **{key: getattr(self, key) for key in plain}}
+
+
+UNKNOWN = MappingProxyType[str, Any](
+    {"options": "", "faults": [], "confidence": None, "honoured": [], "missed": []}
+    | {"seconds": None, "origin": None}
+)  # the columns of a draft of which nothing is known
+
+
+def set_drafts(session: Session, made: Sequence[tuple[Segment, Judged]]) -> None:
+    """Make each draft the current one of its segment, with a few statements; each named once."""
+    keys = [segment.id for segment, _ in made]
+    rows = session.exec(select(Draft).where(col(Draft.segment_id).in_(keys))).all()
+    known = {(row.segment_id, row.engine, row.glossary, row.of): row for row in rows}
+    targets = []
+    for segment, judged in made:
+        entry, of = judged.entry, text_hash(segment.zh)
+        row = known.get((segment.id, entry.engine, entry.glossary, of))
+        targets.append(row or Draft(segment_id=segment.id, of=of, **vars(entry)))
+    for row in rows:
+        if row.current and not any(row is target for target in targets):
+            row.current = False
+    session.flush()  # one current draft a segment: the old one steps down first
+    for (segment, judged), row in zip(made, targets, strict=True):
+        row.sqlmodel_update({**judged.columns(), "current": True})
+        session.add(row)
+        follow_draft(segment, judged.entry)
+    session.flush()
+
+
+def known_drafts(
+    session: Session, texts: Sequence[str], engine: str, glossary: str, options: str
+) -> dict[str, Judged]:
+    """Drafts of these texts that were made the same way, for whatever segment, by text."""
+    query = (
+        select(Segment.zh, Draft)
+        .join(Segment)
+        .where(
+            col(Draft.of).in_([text_hash(zh) for zh in texts]),
+            Draft.engine == engine,
+            Draft.glossary == glossary,
+            Draft.options == options,
+        )
+        .order_by(col(Draft.id).desc())
+    )
+    wanted = set(texts)
+    return {
+        zh: judged_of(row)
+        for zh, row in session.exec(query)
+        if zh in wanted and row.of == text_hash(zh)
+    }
+
+
+def judged_of(row: Draft) -> Judged:
+    """A draft that was made before, with what is known of it."""
+    return Judged(
+        entry_of(row),
+        options=row.options,
+        faults=tuple(row.faults),
+        confidence=row.confidence,
+        honoured=tuple(row.honoured),
+        missed=tuple(row.missed),
+        seconds=row.seconds,
+        origin=row.origin,
+        again=True,
+    )
 
 
 def first_draft(segment: Segment, entry: DraftEntry) -> Draft:

@@ -133,6 +133,10 @@ class Draft(SQLModel, table=True):
     """Machine English for a segment, one an engine, glossary revision and Chinese text.
 
     `of` is the hash of the Chinese it was made from: a draft of a changed text is out of date.
+    `options` says how it was decoded ("" where nobody knows), `faults` what the checks still find
+    in it, `confidence` (0 to 1, None where nobody knows) how good it may be, `honoured` and
+    `missed` which glossary terms it renders as the glossary wants, `seconds` what it took of the
+    model's time. `origin` is the segment whose approved English it is, of a draft from memory.
     """
 
     __table_args__ = (
@@ -144,6 +148,7 @@ class Draft(SQLModel, table=True):
             sqlite_where=text("current"),
             postgresql_where=text("current"),
         ),
+        Index("ix_draft_made", "of", "engine", "glossary"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -155,6 +160,13 @@ class Draft(SQLModel, table=True):
     score: float
     at: date
     current: bool = False
+    options: str = ""
+    faults: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    confidence: float | None = None
+    honoured: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    missed: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    seconds: float | None = None
+    origin: str | None = None
 
 
 class Revision(SQLModel, table=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from api.engine import Engine
+from api.engine import Output
 from api.segments import split
 
 
@@ -17,7 +18,15 @@ class Translated:
     score: float
 
 
-def translate_texts(engine: Engine, texts: Sequence[str]) -> list[Translated]:
+class Translator(Protocol):
+    """An engine, or a drafter, which honours the glossary and mends bad drafts."""
+
+    def translate(self, texts: Sequence[str]) -> list[Output]:
+        """The draft of each sentence, in order."""
+        ...
+
+
+def translate_texts(engine: Translator, texts: Sequence[str]) -> list[Translated]:
     """The English of each text, in order; line breaks stay, sentences of a line share it."""
     splits = [split(text) for text in texts]
     outputs = iter(engine.translate([piece.zh for one in splits for piece in one.pieces]))

@@ -61,6 +61,12 @@ def draft_view(draft: Draft | None) -> dict[str, Any] | None:
         "score": round(draft.score, 4),
         "at": draft.at.isoformat(),
         "glossary": draft.glossary,
+        "confidence": draft.confidence,
+        "faults": list(draft.faults),
+        "honoured": list(draft.honoured),
+        "missed": list(draft.missed),
+        "seconds": draft.seconds,
+        "origin": draft.origin,
     }
 
 

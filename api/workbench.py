@@ -13,7 +13,7 @@ from sqlmodel import Session
 from api.checking import BATCH, Inspector, checks_version, lexicon, recheck, unchecked, with_twins
 from api.corpus import LoadReport, load
 from api.db import Database
-from api.drafting import DraftReport, draft, undrafted
+from api.drafting import Drafter, DraftReport, draft, undrafted
 from api.dump import DumpReport, dump
 from api.engine import Engine
 from api.glossary import Term
@@ -31,6 +31,7 @@ from api.sources import (
 from api.suggesting import suggest
 from api.tables import Segment, State
 from api.terms import all_terms
+from api.translation import Translator
 
 
 class Workbench:
@@ -167,9 +168,17 @@ class Workbench:
         on_start(len(todo))
         if not todo:
             return DraftReport(0, 0, 0.0, "")
-        report = draft(self.database, self.engine, todo, on_progress)
+        report = draft(self.drafter(), todo, on_progress)
         self.catch_up()
         return report
+
+    def drafter(self) -> Drafter:
+        """Drafts by the preferred package, the glossary as it stands honoured."""
+        return Drafter(self.database, self.engine, self.inspect())
+
+    def translator(self, *, glossary: bool = True) -> Translator:
+        """What translates texts: as drafts are made, or as the model has them, without database."""
+        return self.drafter() if glossary else self.engine
 
     def close(self) -> None:
         """Give back the database's connections, if it was opened."""

@@ -347,8 +347,8 @@ def test_draft(duizhao: Command, blank: Path) -> None:
     """Drafts are made once, said with what made them, and go into the corpus files."""
     first = duizhao("draft")
     assert first.code == 0
-    assert first.last.startswith("Drafted ")
-    assert " with argos zh_en " in first.last
+    assert re.search("^Drafted .* with argos zh_en ", first.err, re.MULTILINE)
+    assert re.search(r"^The glossary is honoured in \d+ of \d+ terms\.$", first.err, re.MULTILINE)
     again = duizhao("draft", "--all")
     assert (again.code, again.err) == (0, "Every segment has a draft.\n")
     duizhao("dump")
@@ -357,13 +357,15 @@ def test_draft(duizhao: Command, blank: Path) -> None:
 
 def test_draft_json(duizhao: Command, blank: Path) -> None:
     """`--json` prints one object of numbers on stdout; `--redo` drafts what has a draft."""
-    for args in (["draft", PARKING, "--json"], ["draft", PARKING, "--redo", "--json"]):
-        found = json.loads(duizhao(*args).out)
-        assert found["segments"] == 1
-        assert found["seconds"] > 0
-        assert found["tokens_per_second"] > 0
+    found = json.loads(duizhao("draft", PARKING, "--json").out)
+    assert found["segments"] == 1
+    assert found["seconds"] > 0
+    assert found["tokens_per_second"] > 0
+    assert found["term_hit_rate"] == 1
+    again = json.loads(duizhao("draft", PARKING, "--redo", "--json").out)
+    assert (again["segments"], again["known"], again["term_hit_rate"]) == (1, 1, 1)
     nothing = json.loads(duizhao("draft", PARKING, "--json").out)
-    assert nothing == {"segments": 0, "seconds": 0.0, "tokens_per_second": 0.0}
+    assert (nothing["segments"], nothing["seconds"], nothing["term_hit_rate"]) == (0, 0, None)
 
 
 def test_draft_unknown(duizhao: Command, blank: Path) -> None:
@@ -404,9 +406,20 @@ def test_translate(duizhao: Command, unpacked: Path, monkeypatch: pytest.MonkeyP
     assert all(isinstance(row["score"], float) for row in rows)
 
 
+def test_translate_honours_the_glossary(duizhao: Command, desk: Path) -> None:
+    """Terms are rendered as the glossary has them, but for `--no-glossary`."""
+    given = "他申请了信用修复。\n".encode()
+    (desk / "glossary.csv").write_bytes(
+        glossary.write([glossary.Term("信用修复", "credit rehabilitation", domain="credit")])
+    )
+    assert "credit rehabilitation" in duizhao("translate", stdin=given).out
+    assert "credit rehabilitation" not in duizhao("translate", "--no-glossary", stdin=given).out
+
+
 def test_translate_not_utf8(duizhao: Command) -> None:
     """Bytes that are not UTF-8 are told of by line."""
-    done = duizhao("translate", stdin="信用\n".encode() + "信用".encode("gbk"))
+    given = "信用\n".encode() + "信用".encode("gbk")
+    done = duizhao("translate", "--no-glossary", stdin=given)
     assert (done.code, done.err) == (1, "stdin:2: not UTF-8 (byte 0 of the line).\n")
 
 

@@ -21,19 +21,23 @@ from pathlib import Path
 
 import pytest
 
-import api.engine
+import api.engine.seed
 from api.engine import (
     MAX_TOKENS,
+    SEED,
     DecodeSettings,
     Engine,
     Output,
     PackageInfo,
+    batching,
+    cutting,
     find_packages,
     seed_package,
+    translator,
 )
 from api.errors import Unavailable
 
-ARCHIVE = max((Path(api.engine.__file__).parent / "data").glob("zh_en-seed-*.argosmodel"))
+ARCHIVE = max((Path(api.__file__).parent / "data").glob("zh_en-seed-*.argosmodel"))
 SENTENCES = [
     "深圳：停车不缴费可被视为失信行为。",
     "法院公布了一批失信被执行人名单。",
@@ -228,7 +232,7 @@ def test_seed_corrupt(
     """A damaged or hostile archive is refused with what to do, and nothing is unpacked."""
     (tmp_path / "data").mkdir()
     repack(tmp_path / "data" / ARCHIVE.name, change)
-    monkeypatch.setattr(api.engine, "files", lambda _: tmp_path)
+    monkeypatch.setattr(api.engine.seed, "files", lambda _: tmp_path)
     with pytest.raises(Unavailable, match=rf"{words}.*install Duizhao again"):
         seed_package(tmp_path / "here")
     assert list((tmp_path / "here" / "seed").rglob("*")) == []
@@ -238,7 +242,7 @@ def test_seed_corrupt(
 def test_seed_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without seed and packages, the one error says where a package can be put."""
     (tmp_path / "data").mkdir()
-    monkeypatch.setattr(api.engine, "files", lambda _: tmp_path)
+    monkeypatch.setattr(api.engine.seed, "files", lambda _: tmp_path)
     with pytest.raises(
         Unavailable, match=r"install Duizhao again, or put an Argos .*here/packages"
     ):
@@ -363,26 +367,28 @@ def test_order_kept(engine: Engine) -> None:
     many = engine.translate([*SENTENCES, "", *reversed(SENTENCES)])
     assert [o.en for o in many] == [o.en for o in (*alone, Output("", 0.0, 0), *reversed(alone))]
     assert all(abs(a.score - b.score) < 0.05 for a, b in zip(alone, many, strict=False))
-    assert list(engine.drafts(iter(SENTENCES))) == list(enumerate(engine.translate(SENTENCES)))
+    drafts = sorted(engine.drafts(iter(SENTENCES)))
+    assert drafts == list(enumerate(engine.translate(SENTENCES)))
 
 
 def test_batches(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drafts come batch by batch; texts are read no further than two batches ahead."""
-    monkeypatch.setattr(api.engine, "BATCH", 3)
+    """Drafts come while later ones are decoded; texts are read a window ahead and no further."""
+    monkeypatch.setattr(batching, "WINDOW", 3)
     done: list[int] = []
     assert len(engine.translate(SENTENCES, on_batch=done.append)) == len(SENTENCES)
-    assert done == [3, 3, 2]
+    assert sum(done) == len(SENTENCES)
+    assert len(done) > 2
     read: list[str] = []
-    drafts = engine.drafts(read.append(text) or text for text in SENTENCES)  # type: ignore[func-returns-value]
-    assert next(drafts)[0] == 0
-    assert len(read) == 6
-    assert [position for position, _ in drafts] == list(range(1, len(SENTENCES)))
+    drafts = engine.drafts(read.append(text) or text for text in SENTENCES * 9)  # type: ignore[func-returns-value]
+    first, _ = next(drafts)
+    assert len(read) < len(SENTENCES) * 3
+    assert sorted([first, *(position for position, _ in drafts)]) == list(range(len(read)))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t\u3000\u2028", "\x00\x07", "\ud800", "\u200b"])
 def test_nothing_to_translate(text: str, engine: Engine) -> None:
     """What has no visible character never reaches the model and gives an empty draft."""
-    assert engine._submit([text], DecodeSettings()) == [[]]
+    assert engine._window([(0, text)], 200).blank == [0]
     assert engine.translate([text]) == [Output("", 0.0, 0)]
     assert engine.translate([]) == []
 
@@ -414,7 +420,7 @@ def test_long_input(engine: Engine) -> None:
     """A text of 100,000 code points without a stop is cut, decoded in parts and joined."""
     [output] = engine.translate(["信用信息公示系统建设" * 10_000])
     assert len(output.en) > 500
-    parts = engine._tokenise("𠀀ﷺ信" * 3000, api.engine.CLAUSE)
+    parts = engine._tokenise("𠀀ﷺ信" * 3000, 200)
     assert max(map(len, parts)) <= MAX_TOKENS
     assert sum(len(part) for part in parts) > 9000
 
@@ -475,8 +481,9 @@ def test_thread_count(data_dir: Path, engine: Engine) -> None:
 
 def test_model_that_fails(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that fails while it decodes is an error that names its folder."""
-    monkeypatch.setattr(api.engine, "MAX_TOKENS", 10_000)
-    monkeypatch.setattr(api.engine, "CLAUSE", 10_000)
+    monkeypatch.setattr(translator, "MAX_TOKENS", 10_000)
+    monkeypatch.setattr(translator, "HARD", 10_000)
+    monkeypatch.setattr(cutting, "HARD", 10_000)
     with pytest.raises(Unavailable, match=re.escape(str(engine.package.path))):
         engine.translate(["".join(chr(0x4E00 + i) for i in range(900))])
 
@@ -488,4 +495,5 @@ def test_model_card() -> None:
     assert ARCHIVE.name in card
     assert f"{len(content):,} bytes" in card
     assert hashlib.sha256(content).hexdigest() in card
-    assert f"length penalty {DecodeSettings().length_penalty}" in card
+    assert f"length penalty {SEED.length_penalty:g}, patience {SEED.patience:g}" in card
+    assert f"more than {SEED.clause} characters" in card

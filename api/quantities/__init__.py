@@ -1,7 +1,7 @@
 """Numbers, dates and times of Chinese and English text, by value.
 
 `read_chinese` and `read_english` turn text into `Quantity` tuples; `compare` says which of them
-have no counterpart on the other side.
+have no counterpart on the other side; `write_english` writes those of a Chinese text in English.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from api.quantities.chinese import read_chinese
 from api.quantities.comparison import compare
 from api.quantities.english import read_english
 from api.quantities.quantity import Mismatch, Quantity, Value, show_value
+from api.quantities.writing import write_english
 
 __all__ = [
     "CALENDAR",
@@ -21,4 +22,5 @@ __all__ = [
     "read_chinese",
     "read_english",
     "show_value",
+    "write_english",
 ]

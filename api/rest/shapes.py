@@ -20,7 +20,13 @@ DRAFT = {
     "engine": "argos zh_en 0.2 seed",
     "score": -0.4127,
     "at": "2026-11-23",
-    "glossary": "none",
+    "glossary": "4f1c0a9be2d7",
+    "confidence": 0.4312,
+    "faults": [],
+    "honoured": ["失信行为"],
+    "missed": [],
+    "seconds": 0.0081,
+    "origin": None,
 }
 SEGMENT = {
     "id": "k2v7mzq4ayhd",
@@ -180,7 +186,10 @@ class FindingShape(BaseModel):
 
 
 class DraftShape(BaseModel):
-    """Machine English: `score` is the engine's, `glossary` the revision used or `none`."""
+    """Machine English, or with the engine `memory` a person's of the same Chinese elsewhere.
+
+    `score` is the engine's, `glossary` the revision used or `none`.
+    """
 
     model_config = example(**DRAFT)
     en: str
@@ -188,6 +197,14 @@ class DraftShape(BaseModel):
     score: float
     at: str
     glossary: str
+    confidence: float | None = Field(
+        description="0 to 1, the expected likeness to a person's; null where nobody knows."
+    )
+    faults: list[str] = Field(description="Checks that still find an error in it.")
+    honoured: list[str] = Field(description="Glossary terms rendered as the glossary wants.")
+    missed: list[str] = Field(description="Glossary terms that are not.")
+    seconds: float | None = Field(description="Its share of the model's time.")
+    origin: str | None = Field(description="The segment whose approved English it is.")
 
 
 class ConflictShape(BaseModel):

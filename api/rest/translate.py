@@ -22,6 +22,9 @@ class Question(BaseModel):
 
     model_config = ConfigDict(extra="forbid") | example(q="停车不缴费可被视为失信行为。")
     q: str | Annotated[list[str], Field(max_length=1000)]
+    glossary: bool = Field(
+        default=True, description="Honour the glossary, and decode again what the checks fault."
+    )
 
 
 class Item(BaseModel):
@@ -57,7 +60,7 @@ def translate(body: Question, bench: Bench) -> dict[str, Any]:
         raise TooLarge(f"One request takes at most {MAX_TEXT:,} characters; send it in parts.")
     if not all(map(is_text, texts)):
         raise Invalid("A text holds a character that is not text; leave it out.")
-    found = translate_texts(bench.engine, texts)
+    found = translate_texts(bench.translator(glossary=body.glossary), texts)
     items = [
         {"zh": zh, "en": one.en, "score": one.score} for zh, one in zip(texts, found, strict=True)
     ]

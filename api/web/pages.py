@@ -19,6 +19,7 @@ from api import __version__
 from api.checks.finding import RANK
 from api.errors import NotFound
 from api.lookup import WAYS
+from api.memory import places
 from api.rest.edges import Bench, Reading
 from api.search import Wanted, aligned
 from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
@@ -52,6 +53,14 @@ def count_severities(findings: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {severity: found[severity] for severity in RANK}
 
 
+def name_maker(draft: Mapping[str, Any], origins: Mapping[str, str]) -> str:
+    """What made a draft, in words: a package, or memory and the place whose English it is."""
+    if draft["origin"] is None:
+        return str(draft["engine"])
+    return f"memory: approved in {origins.get(draft['origin'], 'a segment that is gone')}"
+
+
+templates.env.filters["made"] = name_maker
 templates.env.filters["tongues"] = mark_chinese
 templates.env.filters["severities"] = count_severities
 templates.env.filters["worst"] = lambda counts: next(filter(counts.get, RANK), "")
@@ -109,11 +118,22 @@ def show_source(slug: str, request: Request, session: Reading) -> Response:
 
 
 @router.get("/sources/{slug}/review")
-def show_review(slug: str, request: Request, session: Reading) -> Response:
-    """A source to work on."""
-    page = render(request, "review.html", {"page": "review", **source_context(session, slug)})
+def show_review(slug: str, request: Request, session: Reading, order: str = "") -> Response:
+    """A source to work on, as the text runs or with the most doubtful drafts first."""
+    context = source_context(session, slug)
+    if order == "doubt":
+        context["segments"].sort(key=trust)
+    page = render(request, "review.html", {"page": "review", "order": order, **context})
     page.headers["Cache-Control"] = "no-store"  # going back must not show an old revision
     return page
+
+
+def trust(segment: dict[str, Any]) -> tuple[bool, bool, float]:
+    """How soon a segment is looked at: drafts with faults first, then those least sure of."""
+    draft = segment["draft"]
+    if segment["en"] is not None or draft is None:
+        return True, True, 0.0
+    return False, not draft["faults"], draft["confidence"] or 0.0
 
 
 def source_context(session: Session, slug: str) -> dict[str, Any]:
@@ -124,9 +144,12 @@ def source_context(session: Session, slug: str) -> dict[str, Any]:
         (Source.kind == PRACTICE) == (source.kind == PRACTICE),
         Source.text != "none",
     )
+    segments = view_segments(session, source)
+    origins = {segment["draft"]["origin"] for segment in segments if segment["draft"]} - {None}
     return {
         "source": view_sources(session, [source])[0],
-        "segments": view_segments(session, source),
+        "segments": segments,
+        "origins": places(session, origins) if origins else {},
         "next_source": session.exec(later.order_by(Source.slug)).first(),
     }
 

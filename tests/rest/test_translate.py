@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.checks.terms import place, read_words
 from api.engine import Engine
 from api.settings import Settings
 from api.translation import Translated, translate_texts
@@ -21,14 +22,14 @@ PARKING = "停车不缴费可被视为失信行为。"
 
 @pytest.fixture(scope="session")
 def typist(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    """A client of an application whose database is never opened: translating needs none."""
+    """A client of an application whose database is never opened: the model alone needs none."""
     settings = Settings(database_url="postgresql://127.0.0.1:9/none", user="lin")
     return TestClient(create_app(Workbench(settings, engine)), raise_server_exceptions=False)
 
 
-def ask(client: TestClient, q: Any) -> Any:
+def ask(client: TestClient, q: Any, *, glossary: bool = False) -> Any:
     """The answer to a question."""
-    response = client.post(f"{API}/translate", json={"q": q})
+    response = client.post(f"{API}/translate", json={"q": q, "glossary": glossary})
     assert response.status_code == 200, response.text
     return response.json()
 
@@ -127,6 +128,16 @@ def test_nothing_is_stored(client: TestClient) -> None:
     before = got(client, "/aligned", practice=True)
     ask(client, before["items"][1]["zh"])
     assert got(client, "/aligned", practice=True) == before
+
+
+def test_the_glossary_is_honoured(client: TestClient) -> None:
+    """Terms are rendered as the glossary has them."""
+    text = "守信激励，失信惩戒。"
+    terms = [term for zh in ("守信", "失信") for term in got(client, f"/glossary/{zh}")["items"]]
+    response = client.post(f"{API}/translate", json={"q": text})
+    words = read_words(response.json()["items"][0]["en"])
+    found = {term["zh"] for term in terms for en in (term["en"], *term["also"]) if place(en, words)}
+    assert found == {"守信", "失信"}
 
 
 def test_lines_stay_lines_and_sentences_share_one(engine: Engine) -> None:

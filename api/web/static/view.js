@@ -160,6 +160,7 @@ function origin(row, unsaved) {
   if (unsaved && row.behind) return "Unsaved, restored. The segment has changed since; saving will show both versions.";
   if (unsaved && row.restored) return "Unsaved, restored: you typed this earlier.";
   if (unsaved) return "Unsaved, kept in this browser.";
+  if (isUntouchedDraft(row) && row.engine.startsWith("memory")) return "Approved for the same Chinese elsewhere. Approve it here, or change it.";
   if (isUntouchedDraft(row)) return "Machine draft, unreviewed. Saving it makes it your translation.";
   return row.en === null ? "No English yet." : `${STATES[row.state]}, as on the server.`;
 }

@@ -1,0 +1,46 @@
+"""Argos packages decoded by CTranslate2, batched across segments; the only place that knows them.
+
+Which package drafts: `find_packages` lists every Chinese→English one, an installed package before
+the seed model that comes with Duizhao, the higher version first. `Engine.open` takes the first that
+loads; what was passed over on the way is told in `problems`, for `duizhao doctor`, and is no error
+as long as one package is left. Nothing here uses the network.
+
+Argos, CTranslate2 and SentencePiece are imported inside functions: importing this is free.
+"""
+
+from __future__ import annotations
+
+from api.engine.cutting import cut
+from api.engine.decoding import (
+    ARGOS,
+    DECODE_SETTINGS,
+    MAX_TOKENS,
+    SEED,
+    DecodeSettings,
+    Output,
+    decode_settings,
+    join_outputs,
+)
+from api.engine.forcing import Wish
+from api.engine.package import PackageInfo
+from api.engine.packages import Packages, find_packages
+from api.engine.seed import seed_package
+from api.engine.translator import Engine
+
+__all__ = [
+    "ARGOS",
+    "DECODE_SETTINGS",
+    "MAX_TOKENS",
+    "SEED",
+    "DecodeSettings",
+    "Engine",
+    "Output",
+    "PackageInfo",
+    "Packages",
+    "Wish",
+    "cut",
+    "decode_settings",
+    "find_packages",
+    "join_outputs",
+    "seed_package",
+]

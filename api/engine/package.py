@@ -1,0 +1,60 @@
+"""An Argos package on disk, and what is wrong with one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from api.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class PackageInfo:
+    """An Argos package on disk. `path` is the folder that holds its metadata.json."""
+
+    name: str
+    version: str
+    origin: Literal["seed", "installed"]
+    path: Path
+    from_code: str
+    to_code: str
+
+    @property
+    def engine(self) -> str:
+        """What a draft says made it: `argos zh_en 0.2 seed`, `argos zh_en 1.9`."""
+        label = f"argos {self.name} {self.version}"
+        return f"{label} seed" if self.origin == "seed" else label
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """1.10 is later than 1.9; whatever is not a number is passed over."""
+    return tuple(int(number) for number in re.findall("[0-9]{1,9}", version))
+
+
+def read_package(argos: Any, path: Path, origin: Literal["seed", "installed"]) -> PackageInfo:
+    """What metadata.json says, with its files looked for; raises Unavailable."""
+    try:
+        package = argos.Package(path)
+        from_code, to_code = str(package.from_code), str(package.to_code)
+        version = " ".join(str(package.package_version).split()) or "unversioned"
+        kind = package.type
+    except Exception as error:  # whatever a stranger's metadata.json makes Argos raise
+        raise broken(path, origin, f"metadata.json: {error}") from error
+    if kind == "translate":
+        if not hasattr(package, "tokenizer"):
+            raise broken(path, origin, "sentencepiece.model is missing")
+        if not (path / "model" / "model.bin").is_file():
+            raise broken(path, origin, "model/model.bin is missing")
+    name = f"{from_code}_{to_code}" if kind == "translate" else str(kind)
+    return PackageInfo(name, version, origin, path, from_code, to_code)
+
+
+def broken(path: Path, origin: str, why: object) -> Unavailable:
+    """The error for a package that cannot be used: where it is, why, and the cure."""
+    cure = "it is unpacked again" if origin == "seed" else "then install the package again"
+    reason = str(why).strip().partition("\n")[0]
+    return Unavailable(
+        f"The Argos package in {path} cannot be used ({reason}): remove that folder; {cure}."
+    )

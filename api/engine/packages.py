@@ -1,0 +1,63 @@
+"""Which packages there are: installed ones before the seed model, the higher version first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from api.engine.argos import import_argos
+from api.engine.package import PackageInfo, read_package, version_key
+from api.engine.seed import seed_package
+from api.errors import Unavailable
+
+
+class Packages(list[PackageInfo]):
+    """Packages, the preferred one first; `problems` has a sentence for each folder passed over."""
+
+    def __init__(self, packages: Iterable[PackageInfo] = (), problems: Iterable[str] = ()) -> None:
+        super().__init__(packages)
+        self.problems = list(problems)
+
+
+def find_packages(data_dir: Path) -> Packages:
+    """The zh→en packages, the preferred one first; the seed model is unpacked when it is needed.
+
+    Looks in ARGOS_PACKAGES_DIR, or else `data_dir`/packages, and in Argos's own folder, of which
+    nothing is changed. Raises Unavailable only when Argos itself cannot be imported.
+    """
+    argos = import_argos(data_dir)
+    found = Packages()
+    for folder in _package_folders(data_dir):
+        try:
+            paths = sorted(path for path in folder.iterdir() if path.is_dir())
+        except OSError as error:
+            found.problems.append(f"The folder {folder} cannot be read ({error.strerror}).")
+            continue
+        for path in paths:
+            if path.name.startswith("."):
+                continue
+            try:
+                info = read_package(argos, path, "installed")
+            except Unavailable as error:
+                found.problems.append(error.detail)
+                continue
+            if info.name == "zh_en":
+                found.append(info)
+    found.sort(key=lambda info: version_key(info.version), reverse=True)
+    try:
+        found.append(seed_package(data_dir))
+    except Unavailable as error:
+        found.problems.append(error.detail)
+    return found
+
+
+def _package_folders(data_dir: Path) -> list[Path]:
+    """The folders packages are looked for in that exist, each once."""
+    own = os.environ.get("ARGOS_PACKAGES_DIR")
+    folders = [Path(own) if own else data_dir / "packages"]
+    with suppress(RuntimeError):  # there is no home folder
+        share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+        folders.append(Path(share) / "argos-translate" / "packages")
+    return list(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))

@@ -1,0 +1,176 @@
+"""Bad drafts found, and decoded again in other ways until one is good or all have been tried.
+
+A fault is what a check of the project says of a draft, or that there is none. Which draft is kept:
+the one with the fewest faults, and of those the one with the best score. Nothing is written into a
+draft and none is thrown away: what still has faults is kept and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Protocol
+
+from api.engine import DecodeSettings, Output
+from api.quantities import write_english
+
+
+class Finding(Protocol):
+    """What a check says: its id and how sure it is, `error`, `warning` or `note`."""
+
+    @property
+    def check(self) -> str:
+        """The id of the check."""
+        ...
+
+    @property
+    def severity(self) -> str:
+        """`error`, `warning` or `note`."""
+        ...
+
+
+class Drafts(Protocol):
+    """An engine, or what drafts like one."""
+
+    @property
+    def settings(self) -> DecodeSettings:
+        """How it decodes unless something else is asked for."""
+        ...
+
+    def drafts(
+        self, texts: Iterable[str], *, decode: DecodeSettings | None = None, hypotheses: int = 1
+    ) -> Iterator[tuple[int, Output]]:
+        """Each text's position and draft, in any order."""
+        ...
+
+
+Check = Callable[[str, str], Iterable[Finding]]
+
+NEXT_BEST = 4  # drafts of the first decoding that are looked at
+TOGETHER = 256  # drafts with faults that are decoded again at a time
+CLAUSE = 25  # code points of a part when a text is split to mend its draft
+
+EMPTY = "empty"  # the fault of a draft that is not there
+
+# The checks whose findings are faults of a machine, and from which severity on. The others are
+# about style and names, which another decoding does not mend.
+_ERROR = frozenset(("error",))
+_SURE = frozenset(("error", "warning"))
+GRAVE = MappingProxyType[str, frozenset[str]](
+    {
+        "repetition": _SURE,
+        "length": _SURE,
+        "untranslated": _ERROR,
+        "negation": _SURE,
+        "numbers": _ERROR,
+        "dates": _ERROR,
+        "terms": _SURE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The draft kept of a text, its faults (a check's id once a finding), and what it took."""
+
+    output: Output
+    faults: tuple[str, ...]
+    way: str = "first"
+
+
+def draft_texts(
+    engine: Drafts, texts: Sequence[str], check: Check | None = None
+) -> Iterator[tuple[int, Kept]]:
+    """Each text's position and draft, in any order; those with faults mended where they can be."""
+    if check is None:
+        yield from ((at, Kept(output, ())) for at, output in engine.drafts(texts))
+        return
+    suspects: list[tuple[int, Kept]] = []
+    for at, output in engine.drafts(texts, hypotheses=NEXT_BEST):
+        kept = choose(texts[at], output, check)
+        if not kept.faults:
+            yield at, kept
+            continue
+        suspects.append((at, kept))
+        if len(suspects) == TOGETHER:
+            yield from _mended(engine, texts, suspects, check)
+            suspects = []
+    yield from _mended(engine, texts, suspects, check)
+
+
+def _mended(
+    engine: Drafts, texts: Sequence[str], suspects: Sequence[tuple[int, Kept]], check: Check
+) -> Iterator[tuple[int, Kept]]:
+    found = rescue(engine, [(texts[at], kept) for at, kept in suspects], check)
+    return zip([at for at, _ in suspects], found, strict=True)
+
+
+def find_faults(zh: str, en: str, check: Check) -> tuple[str, ...]:
+    """The faults of a draft: ids of checks, one a finding, sorted; `empty` when there is none."""
+    if not zh.strip():
+        return ()
+    if not en.strip():
+        return (EMPTY,)
+    found = check(zh, en)
+    return tuple(sorted(one.check for one in found if one.severity in GRAVE.get(one.check, ())))
+
+
+def choose(zh: str, best: Output, check: Check) -> Kept:
+    """The best of a draft and its `others`: the first when it has no fault."""
+    kept = Kept(best, find_faults(zh, best.en, check))
+    return consider(zh, kept, best.others, "next best", check) if kept.faults else kept
+
+
+def consider(zh: str, kept: Kept, outputs: Iterable[Output], way: str, check: Check) -> Kept:
+    """What is kept when these drafts are there too."""
+    for output in outputs:
+        faults = find_faults(zh, output.en, check)
+        new = Kept(output, faults, way)
+        if _rank(new) < _rank(kept):
+            kept = new
+    return kept
+
+
+def _rank(kept: Kept) -> tuple[bool, int, float]:
+    return EMPTY in kept.faults, len(kept.faults), -kept.output.score
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a text is decoded again: written anew first, for drafts with one of some faults."""
+
+    settings: DecodeSettings
+    rewrite: Callable[[str], str] = str
+    mends: frozenset[str] | None = None  # None is every fault
+
+    def is_for(self, kept: Kept) -> bool:
+        """Whether it may mend what is kept."""
+        return bool(kept.faults if self.mends is None else self.mends & set(kept.faults))
+
+
+def other_ways(settings: DecodeSettings) -> dict[str, Way]:
+    """The decodings tried on a draft with faults, in this order."""
+    return {
+        "numbers in English": Way(settings, write_english, frozenset(("numbers", "dates"))),
+        "no repeat": Way(replace(settings, no_repeat_ngram_size=3)),
+        "wide beam": Way(replace(settings, beam_size=2 * settings.beam_size)),
+        "split": Way(replace(settings, clause=CLAUSE)),
+    }
+
+
+def rescue(engine: Drafts, suspects: Sequence[tuple[str, Kept]], check: Check) -> list[Kept]:
+    """What is kept of each (Chinese, draft with faults) after the other ways were tried.
+
+    A way is tried only on what still has faults, on all such texts together.
+    """
+    found = [kept for _, kept in suspects]
+    for name, way in other_ways(engine.settings).items():
+        left = [at for at, kept in enumerate(found) if way.is_for(kept)]
+        texts = [way.rewrite(suspects[at][0]) for at in left]
+        many = way.settings.beam_size
+        for index, output in engine.drafts(texts, decode=way.settings, hypotheses=many):
+            at = left[index]
+            drafts = (output, *output.others)
+            found[at] = consider(suspects[at][0], found[at], drafts, name, check)
+    return found

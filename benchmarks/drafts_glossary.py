@@ -1,0 +1,125 @@
+"""The glossary in drafts: terms honoured with it and without, what that does to chrF; confidence.
+
+    python benchmarks/drafts_glossary.py FOLDER [PACKAGE]
+
+FOLDER holds wmt21.zh-en.tsv (Chinese, tab, English). For 300 of its sentences a term is a CC-CEDICT
+noun that stands in the Chinese and one of whose glosses stands in the reference: the glossary says
+that gloss. PACKAGE is an Argos package's folder, the seed model without it. The peer is the same
+engine without the glossary. Then what each step of honouring adds, and, on all of the test set,
+what the drafts' confidence says of their chrF.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import sacrebleu
+from _measure import machine
+from _term_pairs import Pair, read_pairs
+
+from api import checks
+from api.checking import lexicon
+from api.checks.terms import place, read_words
+from api.confidence import confidence
+from api.engine import Engine, PackageInfo, seed_package
+from api.honouring import Clause, Honourer
+from api.rescue import Drafts, draft_texts
+
+
+class Copying(Honourer):
+    """The first two steps alone: the rendering written into the Chinese, nothing forced."""
+
+    def _force(self, clause: Clause, settings: object) -> None:
+        """Leave what is missed."""
+
+
+def main() -> None:
+    data = Path(sys.argv[1])
+    print(machine())
+    with TemporaryDirectory(prefix="duizhao-benchmark-") as folder:
+        package = seed_package(Path(folder))
+        if len(sys.argv) > 2:
+            package = PackageInfo("zh_en", "", "installed", Path(sys.argv[2]), "zh", "en")
+        engine = Engine.open(Path(folder), package=package)
+        glossary(engine, data)
+        trust(engine, data)
+
+
+def glossary(engine: Engine, data: Path) -> None:
+    """Share honoured and chrF of each way."""
+    pairs = read_pairs(data / "wmt21.zh-en.tsv", lexicon(), 300)
+    hits = {pair.zh: [pair.hit] for pair in pairs}
+    texts = [pair.zh for pair in pairs]
+    print(f"{len(pairs)} term pairs of WMT21, each in a sentence of its own")
+    engine.translate(texts[:20])
+    ways: dict[str, Drafts] = {
+        "without the glossary (the peer)": engine,
+        "n-best and copied renderings": Copying(engine, hits.__getitem__),
+        "and forced ones: as Duizhao drafts": Honourer(engine, hits.__getitem__),
+    }
+    for name, way in ways.items():
+        begin = perf_counter()
+        found = dict(way.drafts(texts))
+        seconds = perf_counter() - begin
+        english = [found[at].en for at in range(len(texts))]
+        honoured = fmean(map(honours, pairs, english))
+        chrf = sacrebleu.corpus_chrf(english, [[pair.reference for pair in pairs]]).score
+        print(
+            f"  {name:36} honoured {honoured:6.1%}  chrF {chrf:.2f}  {len(pairs) / seconds:6.1f}/s",
+            flush=True,
+        )
+
+
+def honours(pair: Pair, english: str) -> bool:
+    """Whether English has the pair's rendering, in any inflection."""
+    return place(pair.hit.terms[0].en, read_words(english)) is not None
+
+
+def trust(engine: Engine, data: Path) -> None:
+    """How confidence goes with chrF against the reference."""
+    lines = (data / "wmt21.zh-en.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t")[:2] for line in lines]
+    kept = dict(draft_texts(engine, [zh for zh, _ in rows], checks.run))
+    pairs = []
+    for at, (zh, reference) in enumerate(rows):
+        score = sacrebleu.sentence_chrf(kept[at].output.en, [reference]).score
+        pairs.append((confidence(zh, kept[at].output, kept[at].faults), score, kept[at]))
+    print(f"confidence on {len(pairs)} drafts of WMT21 (its numbers were fitted on WMT19)")
+    rho = spearman([sure for sure, _, _ in pairs], [score for _, score, _ in pairs])
+    print(f"  rank correlation with sentence chrF {rho:.3f}")
+    pairs.sort(key=lambda pair: pair[0])
+    tenth = len(pairs) // 10
+    for name, part in (("least", pairs[:tenth]), ("most", pairs[-tenth:])):
+        sure = fmean(each for each, _, _ in part)
+        chrf = fmean(score for _, score, _ in part)
+        print(f"  the tenth {name} sure of: confidence {sure:.2f}, mean chrF {chrf:.1f}")
+    for name, wanted in (("with", True), ("without", False)):
+        scores = [score for _, score, draft in pairs if bool(draft.faults) == wanted]
+        if scores:
+            print(f"  {len(scores)} {name} faults after all: mean chrF {fmean(scores):.1f}")
+
+
+def spearman(left: Sequence[float], right: Sequence[float]) -> float:
+    """Rank correlation; ties by place."""
+    ranks = [ranked(left), ranked(right)]
+    middle = (len(left) - 1) / 2
+    both = sum((a - middle) * (b - middle) for a, b in zip(*ranks, strict=True))
+    return both / sum((a - middle) ** 2 for a in ranks[0])
+
+
+def ranked(values: Sequence[float]) -> list[float]:
+    """The rank of each value."""
+    order = sorted(range(len(values)), key=lambda at: values[at])
+    ranks = [0.0] * len(values)
+    for rank, at in enumerate(order):
+        ranks[at] = float(rank)
+    return ranks
+
+
+if __name__ == "__main__":
+    main()
