@@ -12,10 +12,10 @@ from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
 from api import __version__
-from api.rest import build_router, health, problem
+from api.rest import build_router, health, libretranslate, problem
 from api.rest.guard import Guard
 from api.settings import get_settings
-from api.web import pages
+from api.web import jobs, pages
 from api.workbench import Workbench
 
 ABOUT = """Chinese sources beside machine drafts and human-reviewed English, with one glossary.
@@ -56,12 +56,15 @@ def create_app(workbench: Workbench | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.workbench = bench
+    app.state.leaving = lambda: False  # `serve` puts its server's word here: open streams end by it
     mimetypes.add_type("text/javascript", ".js")  # some machines say text/plain: no module then
     problem.install(app, pages.render_problem)
     app.add_middleware(Guard, longest=bench.settings.max_request)
     app.include_router(build_router())
+    app.include_router(libretranslate.router)
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.include_router(jobs.router)
     static = str(files("api") / "web" / "static")
     app.mount("/static", Revalidated(directory=static), name="static")
     swagger = str(files("fastapi_offline") / "static")

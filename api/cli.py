@@ -23,6 +23,8 @@ from api import __version__
 from api.errors import DuizhaoError, Invalid, Unavailable
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from api.corpus import LoadReport
     from api.drafting import DraftReport
     from api.workbench import Workbench
@@ -35,6 +37,10 @@ app = typer.Typer(
 )
 terms = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The glossary.")
 app.add_typer(terms, name="terms")
+model = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Argos packages.")
+app.add_typer(model, name="model")
+jobs = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Draft jobs.")
+app.add_typer(jobs, name="jobs")
 
 
 def show_version(asked: bool) -> None:
@@ -58,6 +64,7 @@ Directory = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 LINES = 256  # lines of stdin translated together
+LEAVE_SECONDS = 8.0  # after which a server or worker that was told to end is ended
 HIT_KEYS = ("start", "end", "zh", "en", "grade")
 
 
@@ -141,11 +148,36 @@ def serve(
         bench.database.upgrade()
         from api.app import create_app
 
-        config = uvicorn.Config(create_app(bench), log_level="warning", server_header=False)
+        application = create_app(bench)
+        config = uvicorn.Config(application, log_level="warning", server_header=False)
+        server = uvicorn.Server(config)
+        application.state.leaving = lambda: server.should_exit
         address, number = bound.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         print(f"Duizhao is at http://{shown}:{number}/ (Ctrl+C stops it)", flush=True)
-        uvicorn.Server(config).run(sockets=[bound])
+        with working(bench):
+            server.run(sockets=[bound])
+
+
+@contextmanager
+def working(bench: Workbench) -> Iterator[None]:
+    """Do jobs meanwhile; afterwards the process ends within LEAVE_SECONDS, come what may."""
+    from threading import Timer
+
+    from api.worker import Worker
+
+    worker = Worker(bench)
+    worker.start()
+    try:
+        yield
+    finally:
+        # DBOS waits for a workflow that ends just now and finds its database closed: not for us
+        anyway = Timer(LEAVE_SECONDS, os._exit, (0,))
+        anyway.daemon = True
+        anyway.start()
+        if not worker.stop():  # the model is in the middle of a batch, which is not waited for
+            sys.stdout.flush()
+            os._exit(0)
 
 
 def bind(host: str, port: int) -> Any:
@@ -212,6 +244,9 @@ def draft(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every source.")] = False,
     redo: Annotated[bool, typer.Option("--redo", help="Also what has a draft.")] = False,
+    package: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Draft with this package, beside others.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draft the segments that have no draft yet.
@@ -221,24 +256,24 @@ def draft(
     if slugs and everything:
         raise typer.BadParameter("name sources or say --all, not both")
     with opened() as bench:
-        run_drafts(bench, slugs or None, redo=redo, as_json=as_json)
+        run_drafts(bench, slugs or None, redo=redo, package=package, as_json=as_json)
 
 
 def run_drafts(
-    bench: Workbench, slugs: list[str] | None, *, redo: bool, as_json: bool = False
+    bench: Workbench,
+    slugs: list[str] | None,
+    *,
+    redo: bool,
+    package: str | None = None,
+    as_json: bool = False,
 ) -> None:
     """Draft with a progress bar, then say what it took."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = ("Drafting", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    quiet = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
+    with progress_bar() as bar:
         task = bar.add_task("", total=None)
         found = bench.draft(
             slugs,
             redo=redo,
+            package=package,
             on_start=lambda total: bar.update(task, total=total),
             on_progress=lambda done: bar.update(task, completed=done),
         )
@@ -253,7 +288,17 @@ def run_drafts(
     elif found.segments:
         say_drafted(found, rate)
     else:
-        say("Every segment has a draft.")
+        say("Every segment has a draft" + (f" by {package}." if package else "."))
+
+
+def progress_bar() -> Progress:
+    """A progress bar on stderr; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = ("Drafting", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def say_drafted(found: DraftReport, rate: float) -> None:
@@ -269,6 +314,118 @@ def say_drafted(found: DraftReport, rate: float) -> None:
         say(f"{before}, {found.remembered} came from approved translations.")
     if found.faulty:
         say(f"{many(found.faulty, 'draft')} may be wrong: they come first when you review.")
+
+
+@app.command()
+def worker() -> None:
+    """Do draft jobs until Ctrl+C or SIGTERM."""
+    from threading import Event
+
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT
+        signal.signal(number, lambda number, frame: sys.exit(0))
+    with opened() as bench, working(bench):
+        print("Waiting for jobs (Ctrl+C stops it)", flush=True)
+        Event().wait()
+
+
+JobId = Annotated[str, typer.Argument(metavar="ID", help="As `duizhao jobs list` shows it.")]
+
+
+@jobs.command("start")
+def start_job(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Sources; none is all.")
+    ] = None,
+    redo: Annotated[bool, typer.Option("--redo", help="Also what has a draft.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Leave drafts to the workers; print the job's id."""
+    from api.jobs import create_job, job_view
+
+    with opened() as bench, bench.database.writing() as session:
+        job = create_job(session, bench.settings.user, slugs or None, redo=redo)
+    if as_json:
+        show(job_view(job))
+    else:
+        print(job.id)
+
+
+@jobs.command("list")
+def list_jobs(
+    state: Annotated[str | None, typer.Option(help="Only this state.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List draft jobs, the newest first."""
+    from api.jobs import job_view
+    from api.jobs import list_jobs as find_jobs
+    from api.tables import JobState
+
+    if state is not None and state not in set(JobState):
+        raise typer.BadParameter(f"use {', '.join(JobState)}", param_hint="--state")
+    with opened(fill=False) as bench, bench.database.reading() as session:
+        found = [job_view(job) for job in find_jobs(session, state, limit=limit)]
+    for job in found:
+        show_job(job, as_json=as_json)
+
+
+@jobs.command("show")
+def read_job(
+    key: JobId,
+    follow: Annotated[bool, typer.Option("--follow", help="With a bar, until its end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show a job; exit 1 when it failed."""
+    with opened(fill=False) as bench:
+        job = follow_job(bench, key) if follow else bench.job(key)
+    show_job(job, as_json=as_json)
+    raise typer.Exit(1 if job["state"] == "failed" else 0)
+
+
+def follow_job(bench: Workbench, key: str) -> dict[str, Any]:
+    """The job once it has ended, with a progress bar until then."""
+    from time import sleep
+
+    from api.jobs import OPEN
+
+    with progress_bar() as bar:
+        task = bar.add_task("", total=None)
+        while (job := bench.job(key))["state"] in OPEN:
+            bar.update(task, total=job["total"], completed=job["done"])
+            sleep(0.2)
+    return job
+
+
+@jobs.command("cancel")
+def cancel(key: JobId, as_json: AsJson = False) -> None:
+    """End a queued or running job; the drafts that it has stored stay."""
+    from api.jobs import cancel_job, job_view
+
+    with opened(fill=False) as bench, bench.database.writing() as session:
+        found = job_view(cancel_job(session, key))
+    show_job(found, as_json=as_json)
+
+
+@jobs.command("retry")
+def retry(key: JobId, as_json: AsJson = False) -> None:
+    """Queue a failed or cancelled job again, for what is left of it."""
+    from api.jobs import job_view, retry_job
+
+    with opened(fill=False) as bench, bench.database.writing() as session:
+        found = job_view(retry_job(session, key))
+    show_job(found, as_json=as_json)
+
+
+def show_job(job: dict[str, Any], *, as_json: bool) -> None:
+    """A job on one line."""
+    if as_json:
+        show(job)
+        return
+    total = "?" if job["total"] is None else job["total"]
+    what = "all sources" if job["sources"] is None else " ".join(job["sources"])
+    empty = f", {job['failed']} without English" if job["failed"] else ""
+    reason = f": {job['error']}" if job["error"] else ""
+    print(f"{job['id']}\t{job['state']}\t{job['done']}/{total}{empty}\t{what}{reason}")
 
 
 @app.command()
@@ -511,6 +668,95 @@ def export(
     except OSError as error:
         raise Unavailable(f"Cannot write {output} ({error.strerror}).") from error
     say(f"Wrote {many(len(found), 'segment')} to {output}.")
+
+
+@model.command("list")
+def list_models(
+    installed: Annotated[
+        bool, typer.Option("--installed", help="Only what is here; the network is not used.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the packages that are here, the one that drafts first, and those of the index."""
+    from dataclasses import asdict
+
+    from api import models
+    from api.settings import get_settings
+
+    data_dir = get_settings().directory()
+    entries, problems = models.list_packages(data_dir)
+    words = {"seed": "comes with Duizhao", "installed": "installed", "index": "can be installed"}
+
+    def tell(entries: Iterable[models.Entry]) -> None:
+        for entry in entries:
+            if as_json:
+                show(asdict(entry))
+                continue
+            state = words[entry.origin] + (", drafts" if entry.preferred else "")
+            size = f"{entry.size / 1e6:,.1f} MB" if entry.size else "size unknown"
+            print("\t".join((entry.label, state, size, entry.where)))
+
+    tell(entries)
+    for problem in problems:
+        say(problem)
+    if not installed:
+        tell(models.list_offers(data_dir))
+
+
+@model.command("install")
+def install_model(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="Of the index, or an .argosmodel file.")
+    ] = "zh_en",
+) -> None:
+    """Install a package; without NAME the latest zh→en of the index."""
+    from api import models
+    from api.offers import choose_offer, read_index
+    from api.settings import get_settings
+
+    def on_wait() -> None:
+        say("Another command is changing the packages; waiting for it.")
+
+    data_dir = get_settings().directory()
+    if name.endswith(".argosmodel") or os.sep in name:
+        info, new = models.install_file(data_dir, Path(name), on_wait)
+    else:
+        offer = choose_offer(read_index(), name)
+        with download_bar(offer.label) as on_progress:
+            info, new = models.install_offer(data_dir, offer, on_progress, on_wait)
+    label = info.engine.removeprefix("argos ")
+    say(f"Installed {label} in {info.path}." if new else f"{label} is installed already.")
+
+
+@contextmanager
+def download_bar(label: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A progress bar of bytes, moved by what this gives."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(label, *columns, console=console, transient=True, disable=quiet) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, size: bar.update(task, completed=done, total=size)
+
+
+@model.command("remove")
+def remove_model(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As `model list` names it.")],
+) -> None:
+    """Remove an installed package; the seed model stays."""
+    from api import models
+    from api.settings import get_settings
+
+    say(f"Removed {models.remove(get_settings().directory(), name)}.")
 
 
 @app.command()

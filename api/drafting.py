@@ -59,16 +59,22 @@ class DraftReport:
 
 
 def undrafted(
-    session: Session, slugs: Sequence[str] | None = None, *, redo: bool = False
+    session: Session,
+    slugs: Sequence[str] | None = None,
+    *,
+    redo: bool = False,
+    engine: str | None = None,
 ) -> list[tuple[str, str]]:
     """Id and Chinese of the segments to draft: those with no draft of their present text.
 
-    `slugs` None is every source; `redo` takes all of them. Raises NotFound for an unknown slug.
+    `slugs` None is every source; `redo` takes all of them; with `engine` only drafts by it count,
+    current or not. Raises NotFound for an unknown slug.
     """
+    counts = Draft.engine == engine if engine else col(Draft.current)
     query = (
         select(Segment.id, Segment.zh, Draft.of)
         .join(Source)
-        .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
+        .outerjoin(Draft, and_(Draft.segment_id == Segment.id, counts))
         .where(col(Segment.withdrawn).is_(False))
         .order_by(Source.slug, col(Segment.position))
     )
@@ -78,19 +84,30 @@ def undrafted(
             if slug not in known:
                 raise NotFound(f'There is no source "{slug}".')
         query = query.where(col(Source.slug).in_(slugs))
-    rows = session.exec(query).all()
-    return [(key, zh) for key, zh, of in rows if redo or of != text_hash(zh)]
+    drafted: dict[tuple[str, str], bool] = {}
+    for key, zh, of in session.exec(query):  # one row a draft that counts
+        drafted[key, zh] = drafted.get((key, zh), False) or of == text_hash(zh)
+    return [segment for segment, done in drafted.items() if redo or not done]
 
 
 class Drafter:
-    """One way to draft: a package, and the glossary and checks of an inspector, or without them."""
+    """One way to draft: a package, and the glossary and checks of an inspector, or without them.
+
+    One that `remembers` asks memory before the package.
+    """
 
     def __init__(
-        self, database: Database, engine: Engine, inspector: Inspector | None = None
+        self,
+        database: Database,
+        engine: Engine,
+        inspector: Inspector | None = None,
+        *,
+        remembers: bool = True,
     ) -> None:
         self.database = database
         self.engine = engine
         self.inspector = inspector
+        self.remembers = remembers
         self.label = engine.package.engine
         self.glossary = revision(inspector.terms) if inspector else NO_GLOSSARY
         self.options = engine.settings.label + (", terms, checked" if inspector else "")
@@ -164,7 +181,7 @@ class Drafter:
     def _look_up(self, texts: Sequence[str]) -> Iterator[tuple[str, Judged]]:
         """The texts that need no model: those in memory, then those drafted so before."""
         with self.database.reading() as session:
-            remembered = identical(session, texts)
+            remembered = identical(session, texts) if self.remembers else {}
             known = known_drafts(session, texts, self.label, self.glossary, self.options)
         for zh, match in remembered.items():
             entry = DraftEntry(match.en, MEMORY, NO_GLOSSARY, 0.0, now().date())

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from api.checks.terms import judge, read_words
 from api.engine import DecodeSettings, Engine, Output, Wish, cut, join_outputs
@@ -164,8 +165,9 @@ class Honourer:
     ) -> Iterator[tuple[int, Output]]:
         """The texts that are complete when these clauses have been decoded in other ways."""
         self._write_in(clauses, settings)
+        with ThreadPoolExecutor(self.engine.workers) as pool:
+            list(pool.map(self._force, clauses, repeat(settings)))
         for clause in clauses:
-            self._force(clause, settings)
             yield from reading.finished(clause)
 
     def _write_in(self, clauses: Sequence[Clause], settings: DecodeSettings) -> None:

@@ -57,22 +57,20 @@ def near(session: Session, zh: str, besides: str = "", limit: int = 5) -> list[M
     Texts more than half again as long, or less than two thirds, are too far to be looked at.
     """
     length = func.length(Segment.zh)
-    query = (
-        select(Segment, Source.slug)
-        .join(Source)
-        .where(
-            col(Segment.en).is_not(None),
-            col(Segment.withdrawn).is_(False),
-            Segment.id != besides,
-            length.between(len(zh) * 2 // 3, len(zh) * 3 // 2 + 1),
-        )
+    query = select(Segment.id, Segment.zh).where(
+        col(Segment.en).is_not(None),
+        col(Segment.withdrawn).is_(False),
+        Segment.id != besides,
+        length.between(len(zh) * 2 // 3, len(zh) * 3 // 2 + 1),
     )
-    rows = session.exec(query).all()
-    found = process.extract(
-        zh, [row.zh for row, _ in rows], scorer=fuzz.ratio, score_cutoff=NEAR, limit=limit
+    texts = dict(session.exec(query).all())  # whole rows only of those that are near
+    found = process.extract(zh, texts, scorer=fuzz.ratio, score_cutoff=NEAR, limit=limit)
+    likeness = {key: round(percent, 1) for _, percent, key in found}
+    rows = select(Segment, Source.slug).join(Source).where(col(Segment.id).in_(likeness))
+    matches = [match_of(row, slug, likeness[row.id]) for row, slug in session.exec(rows)]
+    return sorted(
+        matches, key=lambda match: (-match.likeness, match.state != State.APPROVED, match.where)
     )
-    matches = [match_of(*rows[at], round(likeness, 1)) for _, likeness, at in found]
-    return sorted(matches, key=lambda match: (-match.likeness, match.state != State.APPROVED))
 
 
 def places(session: Session, ids: Collection[str]) -> dict[str, str]:

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         default=20_000, ge=1, description="Longest translation of one segment, in code points."
     )
     max_request: int = Field(default=4_000_000, ge=1, description="Largest request body, in bytes.")
+    heartbeat: float = Field(
+        default=5.0,
+        ge=0.1,
+        description="Seconds between a worker's signs of life; five missed ones mean it is dead.",
+    )
     threads: int = Field(default=0, ge=0, description="Sentences drafted at once; 0 is one a core.")
 
     def url(self) -> URL:

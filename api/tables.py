@@ -5,6 +5,8 @@ source ──< citation            what cites it, one row a claim
                └────< revision  every change of text or state, for ever
 term                           the glossary, one row a sense
 person                         who wrote
+job ──< job segment            work for the workers, and the segments it has yet to do
+worker                         who says that it is alive
 """
 
 from __future__ import annotations
@@ -36,6 +38,16 @@ class Action(StrEnum):
     SAVE = "save"
     APPROVE = "approve"
     RETURN = "return"
+
+
+class JobState(StrEnum):
+    """How far a job is; `queued` and `running` are open, the others are ends."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 PRACTICE = "practice"  # the `kind` of sources that live in the database only
@@ -216,6 +228,50 @@ class Term(SQLModel, table=True):
     note: str = ""
     source: str = ""
     status: str = ""
+
+
+class Job(SQLModel, table=True):
+    """Work that outlives the process that does it.
+
+    `sources` None is every source; `total` is None until the job is planned. `attempt` counts
+    retries. `owner` is the worker that last claimed it and `fence` how often it was claimed: what
+    an earlier claim stores does not count.
+    """
+
+    id: str = Field(primary_key=True)  # sorts by the time it was made
+    kind: str = "draft"
+    sources: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    redo: bool = False
+    state: str = Field(default=JobState.QUEUED, index=True)
+    total: int | None = None
+    done: int = 0
+    failed: int = 0
+    attempt: int = 1
+    owner: str | None = None
+    fence: int = 0
+    by: str = Field(foreign_key="person.name")
+    created: datetime = Field(default_factory=now, sa_type=Moment)
+    started: datetime | None = Field(default=None, sa_type=Moment)
+    finished: datetime | None = Field(default=None, sa_type=Moment)
+    error: str | None = Field(default=None, sa_type=Text)
+
+
+class JobSegment(SQLModel, table=True):
+    """A segment that a job has yet to do; the row goes in the transaction that stores its draft."""
+
+    __tablename__ = "job_segment"
+
+    job_id: str = Field(primary_key=True, foreign_key="job.id")
+    position: int = Field(primary_key=True)
+    segment_id: str = Field(foreign_key="segment.id", index=True)
+
+
+class Worker(SQLModel, table=True):
+    """A process that does jobs. `beats` goes up while it lives; others watch it, not a clock."""
+
+    id: str = Field(primary_key=True)
+    beats: int = 0
+    since: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 def record(segment: Segment, action: Action, comment: str | None = None) -> Revision:

@@ -15,9 +15,11 @@ from api.corpus import LoadReport, load
 from api.db import Database
 from api.drafting import Drafter, DraftReport, draft, undrafted
 from api.dump import DumpReport, dump
-from api.engine import Engine
+from api.engine import Engine, PackageInfo
 from api.glossary import Term
+from api.jobs import get_job, job_view
 from api.lookup import Match, TermIndex
+from api.models import choose_package
 from api.practice import load_practice
 from api.search import Wanted, aligned
 from api.settings import Settings
@@ -159,22 +161,44 @@ class Workbench:
         slugs: list[str] | None = None,
         *,
         redo: bool = False,
+        package: str | None = None,
         on_start: Callable[[int], None] = lambda total: None,
         on_progress: Callable[[int], None] = lambda done: None,
     ) -> DraftReport:
-        """Draft what has no draft (all with `redo`); the model is loaded only if there is work."""
+        """Draft what has no draft (all with `redo`); the model is loaded only if there is work.
+
+        `package` names one that drafts beside the others: what it has drafted is left out, and
+        memory is not asked.
+        """
+        chosen = choose_package(self.settings.directory(), package) if package else None
         with self.database.reading() as session:
-            todo = undrafted(session, slugs, redo=redo)
+            todo = undrafted(session, slugs, redo=redo, engine=chosen.engine if chosen else None)
         on_start(len(todo))
         if not todo:
             return DraftReport(0, 0, 0.0, "")
-        report = draft(self.drafter(), todo, on_progress)
+        report = draft(self.drafter(chosen), todo, on_progress)
         self.catch_up()
         return report
 
-    def drafter(self) -> Drafter:
-        """Drafts by the preferred package, the glossary as it stands honoured."""
-        return Drafter(self.database, self.engine, self.inspect())
+    def job(self, key: str) -> dict[str, Any]:
+        """A draft job as it stands now; raises NotFound."""
+        with self.database.reading() as session:
+            return job_view(get_job(session, key))
+
+    def drafter(self, package: PackageInfo | None = None, *, glossary: bool = True) -> Drafter:
+        """Drafts by a package or the preferred one, the glossary as it stands honoured, or not.
+
+        A package that is named drafts all itself: nothing of it comes from memory.
+        """
+        inspector = self.inspect() if glossary else None
+        remembers = package is None
+        return Drafter(self.database, self.engine_of(package), inspector, remembers=remembers)
+
+    def engine_of(self, package: PackageInfo | None) -> Engine:
+        """The engine of a package, or of the preferred one; raises Unavailable."""
+        if package is None or (self._engine and self._engine.package == package):
+            return self.engine
+        return Engine.open(self.settings.directory(), self.settings.threads, package)
 
     def translator(self, *, glossary: bool = True) -> Translator:
         """What translates texts: as drafts are made, or as the model has them, without database."""

@@ -10,17 +10,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import SQLModel
 
 from api.app import create_app
 from api.db import Database
 from api.engine import Engine
+from api.migrations import HEAD
 from api.settings import Settings, get_settings
 from api.workbench import Workbench
 
 ROOT = Path(__file__).parent.parent
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("untimed")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -98,14 +103,45 @@ counter = iter(range(1_000_000))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, spare: list[str]) -> Iterator[str]:
     """An empty, migrated database of each kind; the test runs on both."""
     if request.param == "sqlite":
         path = tmp_path / "duizhao.db"
         path.write_bytes(request.getfixturevalue("migrated_sqlite").read_bytes())
-        return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("postgres")(f"test{next(counter)}")
-    return url
+        yield f"sqlite:///{path}"
+        return
+    create = request.getfixturevalue("postgres")
+    url = spare.pop() if spare else create(f"test{next(counter)}")
+    yield url
+    if empty_again(url):
+        spare.append(url)
+
+
+@pytest.fixture(scope="session")
+def spare() -> list[str]:
+    """PostgreSQL databases that are as good as new: emptying one is quicker than making one."""
+    return []
+
+
+def empty_again(url: str) -> bool:
+    """Empty a database's tables; False where a test changed more than rows or still uses it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT schemaname, tablename FROM pg_tables "
+            "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        ).fetchall()
+        tables = {name for schema, name in found if schema == "public"} - {"alembic_version"}
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        expected = {table.name for table in SQLModel.metadata.sorted_tables}
+        if len(found) != len(expected) + 1 or tables != expected or version != [(HEAD,)]:
+            return False
+        connection.execute("SET lock_timeout = '1s'")
+        names = ", ".join(f'"{name}"' for name in sorted(tables))
+        try:
+            connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
+        except psycopg.errors.LockNotAvailable:
+            return False
+    return True
 
 
 @pytest.fixture(scope="session")

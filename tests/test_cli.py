@@ -375,6 +375,17 @@ def test_draft_unknown(duizhao: Command, blank: Path) -> None:
     assert "[draft]" not in duizhao("find", "停车").out
 
 
+def test_draft_by_package(duizhao: Command, blank: Path) -> None:
+    """`--package` drafts with the package of that name; another name is told with those there."""
+    assert json.loads(duizhao("draft", PARKING, "--package", "seed", "--json").out)["segments"] == 1
+    again = duizhao("draft", PARKING, "--package", "seed")
+    assert (again.code, again.err) == (0, "Every segment has a draft by seed.\n")
+    wrong = duizhao("draft", PARKING, "--package", "zh_en 77")
+    assert wrong.code == 1
+    assert wrong.last.startswith("There is no package “zh_en 77”; there is zh_en ")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # drafting is tested on both
 def test_practice(duizhao: Command, desk: Path) -> None:
     """Practice text goes into the database, drafted, and out of sight unless asked for."""
     done = duizhao("practice")
@@ -451,6 +462,7 @@ def test_terms_find_as_typed(query: str, duizhao: Command, desk: Path) -> None:
     assert "失信行为" in {line.split("\t")[0] for line in done.out.splitlines()}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # drafting is tested on both
 def test_terms_suggest(duizhao: Command, desk: Path) -> None:
     """What recurs and the glossary lacks comes as rows that a glossary may take."""
     duizhao("practice")

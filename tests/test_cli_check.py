@@ -46,6 +46,7 @@ def test_an_error_ends_with_one(duizhao: Command) -> None:
     assert done.last == "1 error."
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # drafting is tested on both
 def test_json_has_every_segment(duizhao: Command) -> None:
     """A line a segment with its place, texts and findings; drafts only when asked for."""
     rows = [json.loads(line) for line in duizhao("check", "--json").out.splitlines()]

@@ -464,6 +464,29 @@ def test_score(penalty: float, engine: Engine) -> None:
     assert output.tokens == len(raw.hypotheses[0])
 
 
+def test_traditional(data_dir: Path, engine: Engine, tmp_path: Path) -> None:
+    """Traditional characters are drafted as the simplified ones; a zt package gets them as sent."""
+    pairs = {
+        "法院公佈了一批失信被執行人名單。": "法院公布了一批失信被执行人名单。",
+        "他昨天去了臺北。\n著名作家": "他昨天去了台北。\n著名作家",
+    }
+    drafts = engine.translate([*pairs, *pairs.values()])
+    assert drafts[:2] == drafts[2:]
+    folder = install(data_dir, tmp_path / "zt", from_code="zt", package_version="1")
+    other = Engine.open(data_dir, package=api.engine.read_installed(data_dir, folder))
+    assert other._prepare(next(iter(pairs))) == next(iter(pairs))
+
+
+def test_preference(tmp_path: Path) -> None:
+    """A zt→en package stands behind all others; of versions the higher is first."""
+    install(tmp_path, tmp_path / "packages" / "zt", from_code="zt", package_version="9")
+    for version in ("1.9", "1.9.1", "1.10"):
+        install(tmp_path, tmp_path / "packages" / version, package_version=version)
+    found = find_packages(tmp_path)
+    assert [info.version for info in found[:3]] == ["1.10", "1.9.1", "1.9"]
+    assert [info.name for info in found[3:]] == ["zh_en", "zt_en"]
+
+
 def test_threads(engine: Engine) -> None:
     """Many threads may draft at once, each getting its own answers."""
     expected = [output.en for output in engine.translate(SENTENCES)]

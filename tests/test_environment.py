@@ -14,8 +14,9 @@ from packaging.requirements import Requirement
 
 LIMIT = 650_000_000
 HEAVY = (
-    *("alembic", "argostranslate", "ctranslate2", "fastapi", "jinja2", "numpy", "onnxruntime"),
-    *("psycopg", "pydantic", "rich", "sentencepiece", "sqlalchemy", "sqlmodel", "uvicorn"),
+    *("alembic", "argostranslate", "ctranslate2", "dbos", "fastapi", "jinja2", "numpy"),
+    *("onnxruntime", "psycopg", "pydantic", "rich", "sentencepiece", "sqlalchemy", "sqlmodel"),
+    "uvicorn",
 )
 
 

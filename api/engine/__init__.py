@@ -22,8 +22,8 @@ from api.engine.decoding import (
     join_outputs,
 )
 from api.engine.forcing import Wish
-from api.engine.package import PackageInfo
-from api.engine.packages import Packages, find_packages
+from api.engine.package import NAMES, Broken, PackageInfo, preference
+from api.engine.packages import Packages, find_packages, packages_dir, read_installed
 from api.engine.seed import seed_package
 from api.engine.translator import Engine
 
@@ -31,7 +31,9 @@ __all__ = [
     "ARGOS",
     "DECODE_SETTINGS",
     "MAX_TOKENS",
+    "NAMES",
     "SEED",
+    "Broken",
     "DecodeSettings",
     "Engine",
     "Output",
@@ -42,5 +44,8 @@ __all__ = [
     "decode_settings",
     "find_packages",
     "join_outputs",
+    "packages_dir",
+    "preference",
+    "read_installed",
     "seed_package",
 ]

@@ -8,8 +8,8 @@ from typing import Any
 
 from api.engine.decoding import DecodeSettings, Output
 
-PLACES = 3  # beginnings that are decoded to their end
-SCORED = 64  # beginnings that are scored, at most
+PLACES = 2  # beginnings that are decoded to their end
+SCORED = 24  # beginnings that are scored, at most
 _WORD = "▁"  # SentencePiece's mark before a word
 
 
@@ -33,7 +33,7 @@ def best_beginnings(
     translator: Any, source: list[str], starts: Sequence[list[str]], length: int
 ) -> list[list[str]]:
     """The PLACES beginnings after which the model expects their last `length` pieces the most."""
-    scored = translator.score_batch([source] * len(starts), list(starts), max_batch_size=32)
+    scored = translator.score_batch([source] * len(starts), list(starts), max_batch_size=8)
 
     def expected(at: int) -> float:
         found = scored[at].log_probs[len(starts[at]) - length : len(starts[at])]

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from api.errors import Unavailable
 
+NAMES = ("zh_en", "zt_en")  # what is Chinese→English, in the order in which it is preferred
+
 
 @dataclass(frozen=True, slots=True)
 class PackageInfo:
@@ -28,13 +30,26 @@ class PackageInfo:
         return f"{label} seed" if self.origin == "seed" else label
 
 
+class Broken(Unavailable):
+    """A package that cannot be used; `why` is the bare reason."""
+
+    why = ""
+
+
 def version_key(version: str) -> tuple[int, ...]:
     """1.10 is later than 1.9; whatever is not a number is passed over."""
     return tuple(int(number) for number in re.findall("[0-9]{1,9}", version))
 
 
+def preference(info: PackageInfo) -> tuple[int, bool, tuple[int, ...]]:
+    """A key that sorts the preferred package first; its name must be one of NAMES."""
+    version = tuple(-number for number in version_key(info.version))
+    # a longer version is the later one: 1.9.1 before 1.9
+    return NAMES.index(info.name), info.origin == "seed", (*version, 0)
+
+
 def read_package(argos: Any, path: Path, origin: Literal["seed", "installed"]) -> PackageInfo:
-    """What metadata.json says, with its files looked for; raises Unavailable."""
+    """What metadata.json says, with its files looked for; raises Broken."""
     try:
         package = argos.Package(path)
         from_code, to_code = str(package.from_code), str(package.to_code)
@@ -51,10 +66,12 @@ def read_package(argos: Any, path: Path, origin: Literal["seed", "installed"]) -
     return PackageInfo(name, version, origin, path, from_code, to_code)
 
 
-def broken(path: Path, origin: str, why: object) -> Unavailable:
+def broken(path: Path, origin: str, why: object) -> Broken:
     """The error for a package that cannot be used: where it is, why, and the cure."""
     cure = "it is unpacked again" if origin == "seed" else "then install the package again"
     reason = str(why).strip().partition("\n")[0]
-    return Unavailable(
+    found = Broken(
         f"The Argos package in {path} cannot be used ({reason}): remove that folder; {cure}."
     )
+    found.why = reason
+    return found

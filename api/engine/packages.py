@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from api.engine.argos import import_argos
-from api.engine.package import PackageInfo, read_package, version_key
+from api.engine.package import NAMES, PackageInfo, preference, read_package
 from api.engine.seed import seed_package
 from api.errors import Unavailable
 
@@ -24,6 +24,7 @@ class Packages(list[PackageInfo]):
 def find_packages(data_dir: Path) -> Packages:
     """The zh→en packages, the preferred one first; the seed model is unpacked when it is needed.
 
+    Those that want traditional characters (zt→en) stand last: they draft when they are asked for.
     Looks in ARGOS_PACKAGES_DIR, or else `data_dir`/packages, and in Argos's own folder, of which
     nothing is changed. Raises Unavailable only when Argos itself cannot be imported.
     """
@@ -43,20 +44,30 @@ def find_packages(data_dir: Path) -> Packages:
             except Unavailable as error:
                 found.problems.append(error.detail)
                 continue
-            if info.name == "zh_en":
+            if info.name in NAMES:
                 found.append(info)
-    found.sort(key=lambda info: version_key(info.version), reverse=True)
     try:
         found.append(seed_package(data_dir))
     except Unavailable as error:
         found.problems.append(error.detail)
+    found.sort(key=preference)
     return found
+
+
+def read_installed(data_dir: Path, path: Path) -> PackageInfo:
+    """What the package in a folder says of itself; raises Broken."""
+    return read_package(import_argos(data_dir), path, "installed")
+
+
+def packages_dir(data_dir: Path) -> Path:
+    """Where packages are installed: ARGOS_PACKAGES_DIR, or else `data_dir`/packages."""
+    own = os.environ.get("ARGOS_PACKAGES_DIR")
+    return Path(own) if own else data_dir / "packages"
 
 
 def _package_folders(data_dir: Path) -> list[Path]:
     """The folders packages are looked for in that exist, each once."""
-    own = os.environ.get("ARGOS_PACKAGES_DIR")
-    folders = [Path(own) if own else data_dir / "packages"]
+    folders = [packages_dir(data_dir)]
     with suppress(RuntimeError):  # there is no home folder
         share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
         folders.append(Path(share) / "argos-translate" / "packages")

@@ -23,7 +23,7 @@ from api.engine.decoding import (
 )
 from api.engine.forcing import Wish, beginnings, best_beginnings, complete
 from api.engine.loading import PROBES, cores, load_translator
-from api.engine.package import PackageInfo, broken
+from api.engine.package import Broken, PackageInfo, broken
 from api.engine.packages import Packages, find_packages
 from api.errors import Unavailable
 from api.segments import clauses
@@ -37,6 +37,9 @@ class Engine:
     """A loaded package. Its methods may be called from several threads at once."""
 
     def __init__(self, argos: Any, package: PackageInfo, threads: int) -> None:
+        from api.chinese import simplify
+
+        self._simplify: Callable[[str], str] = simplify if package.from_code == "zh" else str
         loaded = argos.Package(package.path)
         self.package = package
         self.problems: tuple[str, ...] = ()
@@ -47,8 +50,8 @@ class Engine:
         if hasattr(loaded.tokenizer, "lazy_processor"):
             # SentencePiece itself: Argos's decode turns every "_" into a space.
             self._decode = loaded.tokenizer.lazy_processor().decode_pieces
-        self._workers = threads or cores()
-        self._translator = load_translator(package.path / "model", self._workers, self._probe)
+        self.workers = threads or cores()
+        self._translator = load_translator(package.path / "model", self.workers, self._probe)
         self.translate(["信用"])  # vocabulary, tokenizer and weights that do not fit fail here
 
     @classmethod
@@ -63,13 +66,18 @@ class Engine:
         for info in found:
             try:
                 engine = cls(argos, info, threads)
-            except Unavailable as error:
+            except Broken as error:
                 found.problems.append(error.detail)
+                why = error
             except Exception as error:  # CTranslate2, SentencePiece and Argos raise what they like
-                found.problems.append(broken(info.path, info.origin, error).detail)
+                why = broken(info.path, info.origin, error)
+                why.__cause__ = error
+                found.problems.append(why.detail)
             else:
                 engine.problems = tuple(found.problems)
                 return engine
+            if package is not None:
+                raise why
         raise Unavailable(" ".join(found.problems))
 
     def translate(
@@ -80,7 +88,10 @@ class Engine:
         decode: DecodeSettings | None = None,
         hypotheses: int = 1,
     ) -> list[Output]:
-        """A draft of each text, in order; `on_batch` hears how many texts each batch finished."""
+        """A draft of each text, in order; `on_batch` hears how many texts each batch finished.
+
+        Traditional characters are made simplified ones for a package that was trained on these.
+        """
         outputs = [NOTHING] * len(texts)
         for batch in self._batches(texts, decode or self.settings, hypotheses):
             for position, output in batch:
@@ -103,7 +114,7 @@ class Engine:
 
     def force(self, wish: Wish, *, decode: DecodeSettings | None = None) -> tuple[Output, ...]:
         """Drafts that hold the wished rendering where the model expects it most, the best first."""
-        source = list(self._encode(_clean(wish.zh)))[:MAX_TOKENS]
+        source = list(self._encode(self._prepare(wish.zh)))[:MAX_TOKENS]
         rendering = list(self._encode(wish.rendering))
         if not source or not rendering:
             return ()
@@ -123,9 +134,9 @@ class Engine:
         while taken := list(islice(source, batching.WINDOW)):
             window = self._window(taken, decode.clause)
             yield [(position, NOTHING) for position in window.blank]
-            for batch in window.batches(self._workers):
+            for batch in window.batches(self.workers):
                 running.append((window, batch, self._submit(batch, decode, hypotheses)))
-                if len(running) > AHEAD * self._workers:
+                if len(running) > AHEAD * self.workers:
                     yield self._collect(*running.popleft(), decode)
         while running:
             yield self._collect(*running.popleft(), decode)
@@ -133,8 +144,12 @@ class Engine:
     def _window(self, texts: Sequence[tuple[int, str]], clause: int) -> Window:
         positions: dict[str, list[int]] = {}
         for position, text in texts:
-            positions.setdefault(_clean(text), []).append(position)
+            positions.setdefault(self._prepare(text), []).append(position)
         return Window([(where, self._tokenise(text, clause)) for text, where in positions.items()])
+
+    def _prepare(self, text: str) -> str:
+        """A text as the package knows it: one line, in simplified characters for `zh`."""
+        return self._simplify(_clean(text))
 
     def _tokenise(self, text: str, wish: int) -> list[Part]:
         """The tokens of each clause of a text; of smaller clauses where one has too many tokens."""

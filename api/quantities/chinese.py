@@ -69,6 +69,8 @@ def _read_run(text: str, start: int, end: int, found: list[Quantity]) -> int:
         or read_calendar(run)
         or read_plain(run)
     )
+    if found and quantity.start < found[-1].end:  # 1成百: 成 is said of one of them
+        quantity = quantity._replace(start=found[-1].end)
     _join_range(text, found, quantity)
     found.append(quantity)
     return max(quantity.end, end)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import DuizhaoError, Forbidden, Invalid, TooLarge
 from api.rest.headers import HEADERS
-from api.rest.problem import MEDIA
+from api.rest.problem import as_json
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -47,8 +46,7 @@ class Guard:
 
         refused = self.refuse(scope, headers)
         if refused:
-            body = JSONResponse(refused.problem(), refused.status, media_type=MEDIA)
-            await body(scope, receive, dressed)
+            await as_json(scope["path"], refused)(scope, receive, dressed)
             return
         await self.app(scope, counted, dressed)
 

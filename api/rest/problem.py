@@ -1,4 +1,7 @@
-"""Every error answer as `application/problem+json` (RFC 9457), or as a page where one was asked."""
+"""Every error answer as `application/problem+json` (RFC 9457), or as a page where one was asked.
+
+Under PEER, where another program's protocol is spoken, errors have its shape.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ from api.errors import DuizhaoError, Invalid, NotFound, Unavailable
 from api.rest.headers import HEADERS
 
 MEDIA = "application/problem+json"
+PEER = "/compat/libretranslate"
+PEER_STATUS = {422: 400, 503: 500}  # which it does not know
 log = logging.getLogger("duizhao")
 Render = Callable[[Request, dict[str, object]], Response]
 
@@ -27,7 +32,7 @@ def install(app: FastAPI, page: Render) -> None:
         body = error.problem()
         if wants_page(request):
             return page(request, body)
-        return JSONResponse(body, status_code=int(str(body["status"])), media_type=MEDIA)
+        return as_json(request.url.path, error)
 
     def known(request: Request, error: Exception) -> Response:
         assert isinstance(error, DuizhaoError)  # noqa: S101 - the registration says so
@@ -61,10 +66,18 @@ def install(app: FastAPI, page: Render) -> None:
     app.add_exception_handler(Exception, broken)
 
 
+def as_json(path: str, error: DuizhaoError) -> JSONResponse:
+    """An error as a problem, or in the shape of the protocol that is spoken at this path."""
+    if path.startswith(f"{PEER}/"):
+        status = PEER_STATUS.get(error.status, error.status)
+        return JSONResponse({"error": error.detail}, status_code=status)
+    return JSONResponse(error.problem(), status_code=error.status, media_type=MEDIA)
+
+
 def wants_page(request: Request) -> bool:
-    """Whether the answer is for a person: not under /api, and HTML was asked for."""
+    """Whether the answer is for a person: not under /api or PEER, and HTML was asked for."""
     accepted = request.headers.get("accept", "")
-    return not request.url.path.startswith("/api/") and "text/html" in accepted
+    return not request.url.path.startswith(("/api/", f"{PEER}/")) and "text/html" in accepted
 
 
 def invalid(error: RequestValidationError) -> Invalid:

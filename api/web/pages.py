@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 
 from api import __version__
 from api.checks.finding import RANK
+from api.comparison import source_drafts
 from api.errors import NotFound
 from api.lookup import WAYS
 from api.memory import places
@@ -25,7 +26,7 @@ from api.search import Wanted, aligned
 from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
 from api.tables import PRACTICE, Source, State
 from api.terms import all_terms
-from api.views import progress_view, term_view
+from api.views import draft_view, progress_view, term_view
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(directory=str(files("api") / "web" / "templates"))
@@ -145,10 +146,18 @@ def source_context(session: Session, slug: str) -> dict[str, Any]:
         Source.text != "none",
     )
     segments = view_segments(session, source)
-    origins = {segment["draft"]["origin"] for segment in segments if segment["draft"]} - {None}
+    others = {
+        key: [draft_view(draft) for draft in drafts if not draft.current]
+        for key, drafts in source_drafts(session, source).items()
+    }
+    drafts = [segment["draft"] for segment in segments] + [
+        one for row in others.values() for one in row
+    ]
+    origins = {draft["origin"] for draft in drafts if draft} - {None}
     return {
         "source": view_sources(session, [source])[0],
         "segments": segments,
+        "others": others,
         "origins": places(session, origins) if origins else {},
         "next_source": session.exec(later.order_by(Source.slug)).first(),
     }

@@ -8,7 +8,7 @@ from fractions import Fraction
 import cn2an
 import num2words
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.quantities import Quantity, read_chinese, read_english, show_value
@@ -101,6 +101,7 @@ def test_every_date_is_read_alike(day: dt.date) -> None:
 @given(
     st.text(alphabet="0123456789,.，万亿千百十零一二三两几多半第年月日时点分之成%-至、 (（〔〕)）")
 )
+@example("1成百")
 def test_any_row_of_numerals_is_read(text: str) -> None:
     """No row of numerals, however senseless, fails; spans lie in order inside the text."""
     end = 0

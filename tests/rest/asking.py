@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 API = "/api/v1"
+PEER = "/compat/libretranslate"  # errors there are of another protocol
 Person = Callable[[str], TestClient]
 
 

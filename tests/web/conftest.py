@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from selenium.webdriver import Chrome
+from sqlmodel import Session
 
 from api.app import create_app
 from api.engine import Engine
+from api.jobs import create_job
 from api.settings import Settings
+from api.tables import JobState
 from api.workbench import Workbench
 
 from .browsing import Browser, Review, start_chromium
@@ -135,7 +138,18 @@ def full_library(
     with copied(migrated_sqlite, folder, engine) as (server, bench):
         assert not bench.load(ROOT).problems
         bench.start_practice()
+        with bench.database.writing() as session:
+            add_jobs(session)
         yield server
+
+
+def add_jobs(session: Session) -> None:
+    """A job of each kind of end; no worker runs here."""
+    for number, state in enumerate(JobState, 1):
+        job = create_job(session, "lin", ["practice-news"] if number % 2 else None)
+        job.sqlmodel_update({"id": f"{number:012}abcdef", "state": state, "total": 80, "done": 31})
+        job.error = "The model is broken: install it again." if state == JobState.FAILED else None
+        job.failed = number - 1
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ PAGES = {
     "glossary": "/glossary",
     "lookup": "/glossary?q=失信",
     "term": "/glossary/失信",
+    "jobs": "/jobs",
+    "job": "/jobs/000000000004abcdef",
     "docs": "/docs",
     "error": "/sources/nowhere",
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.drafts import Judged, set_drafts
+from api.review import approve
 from api.tables import Segment
 from api.workbench import Workbench
 
@@ -72,3 +73,22 @@ def test_confidence_is_shown(review: Review) -> None:
     review.click("[data-active] [data-draft-drawer] summary")
     words = review.text("[data-active] [data-draft-engine]")
     assert words == "By memory: approved in zz-next, segment 1"
+
+
+def test_similar_sentences_are_offered(review: Review, bench: Workbench) -> None:
+    """English of Chinese much like it is offered with its place and taken by a button."""
+    with bench.database.writing() as session:
+        row = session.get_one(Segment, "bbbbbbbbbbb1")
+        row.zh = "第1名：张。"
+        session.flush()
+        approve(session, row.id, on=row.revision, by="mei", en="First: Zhang.")
+        session.get_one(Segment, "aaaaaaaaaaa1").zh = "第1名：王。"
+    review.start("measures", 1)
+    review.until("[data-active] [data-memory-drawer] summary", "Similar sentences (1)")
+    review.click("[data-active] [data-memory-drawer] summary")
+    words = review.text("[data-active] [data-memory] .note")
+    assert words == "83 % alike · zz-next, segment 1 · approved by mei"
+    review.click('[data-active] [data-memory] [data-do="use-past"]')
+    assert review.value == "First: Zhang."
+    review.go(2)
+    assert not review.shown("[data-active] [data-memory-drawer]")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from fastapi.testclient import TestClient
 from selenium.webdriver.common.keys import Keys
 
+from api.drafts import set_draft
+from api.formats.corpus_file import DraftEntry
+from api.tables import Segment
 from api.workbench import Workbench
 
 from .browsing import APPROVE, DOWN, SAVE, UP, Browser, Review
@@ -247,6 +252,40 @@ def test_draft_drawer(review: Review) -> None:
     assert review.value == "Machine two."
     review.do("undo")
     assert review.value == "Nearly."
+
+
+def draft_again(bench: Workbench, key: str) -> None:
+    """Give a segment another package's draft, which becomes the current one."""
+    with bench.database.writing() as session:
+        entry = DraftEntry("Another machine's.", "other engine", "none", -0.7, date(2026, 11, 23))
+        set_draft(session, session.get_one(Segment, key), entry)
+
+
+@one_database
+def test_other_drafts(review: Review, bench: Workbench) -> None:
+    """What another package drafted stands in the draft's drawer and can be taken from there."""
+    draft_again(bench, TWO)
+    review.start("measures", 2)
+    review.click("[data-active] [data-draft-drawer] summary")
+    review.until("[data-active] [data-others]", "By test engine")
+    assert review.texts("[data-active] [data-others] p[lang]") == ["Machine two."]
+    assert review.text("[data-active] [data-draft-text]") == "Another machine's."
+    review.click("[data-active] [data-others] [data-do=use-past]")
+    assert review.value == "Machine two."
+    review.start("measures", 1)
+    review.click("[data-active] [data-draft-drawer] summary")
+    assert not review.shown("[data-active] [data-others]")
+
+
+@one_database
+def test_other_drafts_to_read(review: Review, bench: Workbench) -> None:
+    """The reading page has them too, under a heading to open, with the package and its score."""
+    draft_again(bench, TWO)
+    review.scripts(on=False)
+    review.open("/sources/measures")
+    assert len(review.all("[data-others]")) == 1
+    review.click("[data-others] summary")
+    assert review.texts("[data-others] p") == ["Machine two.", "test engine, score -0.50"]
 
 
 def test_no_english_yet(review: Review, bench: Workbench) -> None:

@@ -1,11 +1,12 @@
 /** The review page: which segment is active, and what keys and buttons do to it. */
 
 import { consider, insert, point, showTerms } from "./checks.js";
+import { paintHistory, paintMemory, paintOthers } from "./drawers.js";
 import { isField, nameKeys, shortcut } from "./keyboard.js";
 import { readRow } from "./rows.js";
-import { history } from "./saving.js";
+import { history, suggestions } from "./saving.js";
 import { keepComment, keptComment } from "./unsaved.js";
-import { field, mount, paint, paintHistory, paintReason, putText, say, showTrouble } from "./view.js";
+import { field, mount, paint, paintReason, putText, say, showTrouble } from "./view.js";
 import { begin, choose, discard, flush, isBusy, replace, retryAll, sendBack, type, undo, write } from "./writing.js";
 
 /** @typedef {import("./rows.js").Row} Row */
@@ -47,6 +48,16 @@ function activate(row, { place = "center", focus = true, note = true } = {}) {
   if (row.state === "returned") showReason(row);
   showTerms(row);
   consider(row);
+  offerMemory(row);
+}
+
+/** Offer what people made of Chinese much like it, asked for once. */
+async function offerMemory(row) {
+  if (row.remembered) return;
+  row.remembered = true;
+  const found = await suggestions(row.id).catch(() => null);
+  if (found) paintMemory(row, found.memory);
+  else row.remembered = false;
 }
 
 /** Keep the place in the address, so that a reload comes back to it. */
@@ -97,6 +108,13 @@ async function refreshHistory(row) {
   }
 }
 
+/** Show what other packages drafted, when the drawer is opened. */
+async function refreshOthers(row) {
+  if (!row.el.querySelector("[data-draft-drawer]")?.open) return;
+  const found = await suggestions(row.id).catch(() => null);
+  if (found) paintOthers(row, found.drafts.filter((draft) => !draft.current));
+}
+
 async function giveBack(row, form) {
   const box = form.querySelector("[data-comment]");
   const comment = box.value.trim();
@@ -137,7 +155,7 @@ const DEEDS = {
   },
   "use-draft": (row) => take(row, row.draft),
   "use-file": (row) => take(row, row.fileEn),
-  "use-past": (row, button) => take(row, button.closest("li").querySelector("p[lang]").textContent),
+  "use-past": (row, button) => take(row, button.closest("li").querySelector("p[lang=en]").textContent),
   "keep-mine": (row) => decide(row, "mine"),
   "take-theirs": (row) => decide(row, "theirs"),
   merge: (row) => decide(row, "merge"),
@@ -210,6 +228,7 @@ function listen() {
   });
   list.addEventListener("toggle", (event) => {
     if (event.target.matches("[data-history-drawer]")) refreshHistory(rowOf.get(event.target.closest("[data-segment]")));
+    if (event.target.matches("[data-draft-drawer]")) refreshOthers(rowOf.get(event.target.closest("[data-segment]")));
   }, true);
   addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", flush);

@@ -73,3 +73,15 @@ export async function history(id) {
   if (!answer.ok) throw new Error(body.detail || `The history cannot be loaded (${answer.status}).`);
   return [...body.items].sort((one, other) => other.revision - one.revision);
 }
+
+/**
+ * What a translator may start from: `drafts` of every package, the current one first, and `memory`,
+ * people's English of Chinese much like it.
+ * @param {string} id
+ * @returns {Promise<{drafts: object[], memory: object[]}>} rejects when it cannot be had
+ */
+export async function suggestions(id) {
+  const answer = await fetch(`/api/v1/segments/${encodeURIComponent(id)}/suggestions`);
+  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+  return answer.json();
+}

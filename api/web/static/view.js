@@ -15,10 +15,11 @@ const GROWS = CSS.supports("field-sizing", "content");
 const template = document.querySelector("#editor");
 const status = document.querySelector("[data-status]");
 
-const part = (row, name) => row.el.querySelector(`[${name}]`);
+/** The part of a row's element that has an attribute. */
+export const part = (row, name) => row.el.querySelector(`[${name}]`);
 
 /** Show an element or not. */
-function toggle(element, shown) {
+export function toggle(element, shown) {
   if (element) element.hidden = !shown;
 }
 
@@ -196,7 +197,7 @@ function putVersion(element, text, base) {
 }
 
 /** Who made a version, when, and what it is. */
-function who(version) {
+export function who(version) {
   const state = STATES[version.state] ?? "";
   return [version.by, when(version.at), state.charAt(0).toLowerCase() + state.slice(1)].filter(Boolean).join(", ");
 }
@@ -214,42 +215,6 @@ export function paintReason(row, revision) {
   const box = part(row, "data-returned");
   toggle(box, Boolean(revision?.comment));
   if (revision) box.textContent = `Returned by ${revision.by}: ${revision.comment}`;
-}
-
-/** Fill the history drawer; `words` stands there instead when it cannot be had. */
-export function paintHistory(row, revisions, words = "") {
-  const list = part(row, "data-history");
-  const items = revisions.map((revision) => {
-    const item = document.createElement("li");
-    item.dataset.revisionNumber = String(revision.revision);
-    const head = document.createElement("p");
-    head.className = "note";
-    head.textContent = [`${revision.revision}: ${revision.action}`, who(revision)].join(" · ");
-    item.append(head);
-    if (revision.comment) {
-      const comment = document.createElement("p");
-      comment.textContent = `“${revision.comment}”`;
-      item.append(comment);
-    }
-    if (revision.en) {
-      const en = document.createElement("p");
-      en.lang = "en";
-      en.textContent = revision.en;
-      const use = document.createElement("button");
-      use.type = "button";
-      use.className = "quiet";
-      use.dataset.do = "use-past";
-      use.textContent = "Use this text";
-      item.append(en, use);
-    }
-    return item;
-  });
-  if (!items.length) {
-    const item = document.createElement("li");
-    item.textContent = words || "Nothing has changed yet.";
-    items.push(item);
-  }
-  list.replaceChildren(...items);
 }
 
 /** Bring what waits for an answer into sight. */

@@ -1,0 +1,226 @@
+"""A worker: does jobs, and takes over from workers that died.
+
+DBOS takes a dead worker's jobs up again only when a process of the same name starts. Here every
+worker has a name of its own, and every living one watches the others (api/pulse.py): a dead one's
+workflows go back into the queue. One that was only slow finds its claim void at its next store.
+
+DBOS is imported and started when there is a first job, so that a server without jobs has no part
+of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, select
+
+from api import jobs
+from api.db import hold
+from api.drafting import STORE_EVERY, Made
+from api.errors import DuizhaoError
+from api.jobs import Claim
+from api.pulse import Pulse
+from api.tables import JobState
+from api.tables import Worker as Row
+from api.workbench import Workbench
+
+if TYPE_CHECKING:
+    from api.workflow import Outcome
+
+BATCH = 128  # segments a step: what is done again, at most, when a worker dies
+LOOK_SECONDS = 0.3
+LEAVE_SECONDS = 3.0
+log = logging.getLogger("duizhao")
+
+
+class Leaving(BaseException):
+    """This worker stops; not an Exception, so that no step takes it for its outcome."""
+
+
+class Worker:
+    """The worker of this process; there can be one at a time."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self.bench = bench
+        self.id = f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}"
+        self.leaving = Event()
+        self.launched = False
+        self.handed: set[str] = set()
+        self.claims: dict[str, Claim] = {}
+        self.busy = 0
+        folder = bench.settings.directory() / "workers"
+        self.pulse = Pulse(bench.database, folder, self.id, bench.settings.heartbeat)
+        self.thread = Thread(target=self.tend, name="duizhao-worker", daemon=True)
+
+    def start(self) -> None:
+        """Do jobs from now on, in threads of its own."""
+        self.thread.start()
+
+    def stop(self) -> bool:
+        """Leave: what is drafted is stored, and others go on with the job.
+
+        False when the model is still at work after LEAVE_SECONDS; nothing of that will be stored.
+        """
+        self.leaving.set()
+        self.thread.join()
+        if not self.launched:
+            return True
+        from api import workflow  # noqa: PLC0415
+
+        end = monotonic() + LEAVE_SECONDS
+        while self.busy and monotonic() < end:
+            Event().wait(0.02)
+        workflow.destroy()
+        self.launched = False
+        self.pulse.end()
+        return not self.busy
+
+    def tend(self) -> None:
+        """Look after the jobs until the worker leaves; a database that is away is waited for."""
+        pause = LOOK_SECONDS
+        while not self.leaving.wait(pause):
+            pause = LOOK_SECONDS
+            try:
+                self.look()
+            except (DuizhaoError, SQLAlchemyError, OSError) as error:
+                pause = self.pulse.every
+                log.warning("worker: %s", str(error).partition("\n")[0])
+            except Exception:  # DBOS raises what it likes; a worker that gave up would look alive
+                pause = self.pulse.every
+                log.exception("worker")
+
+    def look(self) -> None:
+        """Hand new jobs to DBOS; at each heartbeat see to the jobs of dead workers."""
+        with self.bench.database.reading() as session:
+            found = [(job.id, job.attempt) for job in jobs.open_jobs(session)]
+        if not self.launched:
+            if not found:
+                return
+            self.launch()
+            self.sweep()
+        from api import workflow  # noqa: PLC0415
+
+        for key, attempt in found:
+            if (name := workflow.name_of(key, attempt)) not in self.handed:
+                workflow.enqueue(key, attempt)
+                self.handed.add(name)
+        if self.pulse.due():
+            self.pulse.beat()
+            if found:
+                self.sweep()
+
+    def launch(self) -> None:
+        """Start DBOS; from then on this worker's heart beats."""
+        from api import workflow  # noqa: PLC0415
+
+        self.pulse.begin()
+        workflow.launch(self.bench.database.url, self.id, self)
+        self.launched = True
+
+    def sweep(self) -> None:
+        """Put the workflows of dead workers back into the queue, one worker at a time."""
+        from api import workflow  # noqa: PLC0415
+
+        with self.bench.database.brief() as session:
+            hold(session, "sweep jobs")
+            found = {workflow.name_of(job.id, job.attempt): job for job in jobs.open_jobs(session)}
+            known = workflow.runs(found)
+            living = set(session.exec(select(Row.id)))  # after: who has one of these is in it
+            for name, job in found.items():
+                run = known.get(name)
+                if run is None:  # DBOS's tables were lost, or restored from before
+                    workflow.enqueue(job.id, job.attempt)
+                elif run.status == workflow.PENDING and run.worker not in living:
+                    workflow.resume(name)
+                elif run.status in workflow.ENDS:
+                    self.close_unheard(session, job.id, job.attempt)
+
+    def close_unheard(self, session: Session, key: str, attempt: int) -> None:
+        """Fail an open job whose workflow is at its end."""
+        job = jobs.get_job(session, key, lock=True)
+        if job.state in jobs.OPEN and job.attempt == attempt:
+            jobs.end(job, JobState.FAILED, jobs.ENDED_UNHEARD)
+
+    # What workflows ask of their runner
+
+    def claim(self, job: str, attempt: int) -> bool:
+        """Take a job up; False when there is nothing to take up."""
+        with self.bench.database.brief() as session:
+            claim = jobs.claim_job(session, job, attempt, self.id)
+        if claim is None:
+            return False
+        self.claims[job] = claim
+        return True
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Count as busy; a worker that leaves begins nothing."""
+        if self.leaving.is_set():
+            raise Leaving
+        self.busy += 1
+        try:
+            yield
+        finally:
+            self.busy -= 1
+
+    def plan(self, job: str) -> Outcome:
+        """Write down what is to do."""
+        with self.working(), self.bench.database.brief() as session:
+            return "more" if jobs.plan_job(session, self.claims[job]) else "void"
+
+    def draft_batch(self, job: str) -> Outcome:
+        """Draft the next segments that are left, store the drafts and check them."""
+        claim, database = self.claims[job], self.bench.database
+        with self.working():
+            with database.reading() as session:
+                left = jobs.what_is_left(session, claim, BATCH)
+            if left is None:
+                return "void"
+            if left.settled:
+                with database.brief() as session:
+                    if not jobs.settle(session, claim, left.settled):
+                        return "void"
+            if left.todo and not self.draft(claim, left.todo):
+                return "void"
+            self.bench.catch_up()
+            return "more" if left.todo or left.settled else "done"
+
+    def draft(self, claim: Claim, todo: list[tuple[str, str]]) -> bool:
+        """Draft and store; False when the claim is void."""
+        batch: list[Made] = []
+        for done, made in enumerate(self.bench.drafter().drafts(todo), 1):
+            batch.append(made)
+            leaving = self.leaving.is_set()
+            if len(batch) < STORE_EVERY and done < len(todo) and not leaving:
+                continue
+            with self.bench.database.brief() as session:
+                if not jobs.store_drafts(session, claim, batch):
+                    return False
+            if leaving:
+                raise Leaving
+            batch = []
+        return True
+
+    def finish(self, job: str) -> Outcome:
+        """Say that it is done."""
+        with self.working(), self.bench.database.brief() as session:
+            return "done" if jobs.finish_job(session, self.claims[job]) else "void"
+
+    def fail(self, job: str, error: Exception) -> None:
+        """Say that it failed, and why."""
+        if isinstance(error, DuizhaoError):
+            reason = error.detail
+        else:
+            log.error("job %s", job, exc_info=error)
+            lines = str(error).strip().splitlines()
+            reason = f"{type(error).__name__}: {lines[0] if lines else 'no reason given'}"
+        with self.bench.database.brief() as session:
+            jobs.finish_job(session, self.claims[job], reason)

@@ -1,0 +1,184 @@
+"""Jobs as DBOS workflows; the only module that knows DBOS. Importing it costs half a second.
+
+A job's attempt is one workflow: a step that plans it, a step a batch, a step that ends it. DBOS
+keeps which steps are done and hands a workflow to one worker at a time. What the steps do is the
+runner's; each is safe to be done again.
+
+DBOS's own tables are in a file beside the SQLite database, or in the schema `dbos` of the
+PostgreSQL one. They can be lost: open jobs are enqueued again. Nothing here uses the network but
+the database's connection.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from dbos import DBOS, SetWorkflowID
+from dbos import error as broken
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from api.db import BRIEF_SECONDS
+
+QUEUE = "drafts"
+VERSION = "1"  # of the workflow's steps: another one does not take up what this one began
+POLL_SECONDS = 0.3
+PENDING = "PENDING"
+ENDS = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+Outcome = Literal["more", "done", "void"]
+
+
+class Runner(Protocol):
+    """What does the work of a job. Each answers `void` when another has the job by now."""
+
+    def claim(self, job: str, attempt: int) -> bool:
+        """Take a job up; False when there is nothing to take up."""
+
+    def plan(self, job: str) -> Outcome:
+        """Write down what is to do."""
+
+    def draft_batch(self, job: str) -> Outcome:
+        """Do the next part; `done` when nothing is left."""
+
+    def finish(self, job: str) -> Outcome:
+        """Say that it is done."""
+
+    def fail(self, job: str, error: Exception) -> None:
+        """Say that it failed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Where DBOS has a workflow: its status, and the worker that has it."""
+
+    status: str
+    worker: str | None
+
+
+class _Process:
+    """DBOS is one a process, and so is the runner that its workflows find."""
+
+    runner: Runner | None = None
+
+
+def name_of(job: str, attempt: int) -> str:
+    """The workflow of an attempt of a job; one of another VERSION begins what is left anew."""
+    return f"{job}.{attempt}.{VERSION}"
+
+
+def launch(url: URL, worker: str, runner: Runner) -> None:
+    """Start DBOS in this process as `worker`, for the database at `url`."""
+    log = logging.getLogger("dbos")
+    log.addHandler(logging.NullHandler())  # else DBOS adds a handler that writes on stderr
+    log.propagate = False
+    _Process.runner = runner
+    DBOS(
+        config={
+            "name": "duizhao",
+            "system_database_url": system_url(url),
+            "executor_id": worker,
+            "application_version": VERSION,
+            "log_level": "CRITICAL",
+            "use_listen_notify": False,
+            "sys_db_pool_size": 5,
+            "sys_db_idle_transaction_timeout_sec": BRIEF_SECONDS,
+            "enable_otlp": False,
+        }
+    )
+    try:
+        DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
+    except BaseException:
+        destroy()  # a half-launched one can be neither used nor launched again
+        raise
+
+
+def system_url(url: URL) -> str:
+    """Where DBOS keeps its tables for a database: `<file>-jobs` beside SQLite's, made with WAL."""
+    if url.get_backend_name() != "sqlite":
+        return url.render_as_string(hide_password=False)
+    own = Path(url.database or "duizhao.db")
+    path = own.with_name(f"{own.stem}-jobs{own.suffix}")
+    with closing(sqlite3.connect(path, timeout=30)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    return url.set(database=str(path)).render_as_string(hide_password=False)
+
+
+def destroy() -> None:
+    """Stop DBOS in this process; what it was doing stays pending."""
+    DBOS.destroy()
+    _Process.runner = None
+
+
+def enqueue(job: str, attempt: int) -> None:
+    """Put an attempt of a job into the queue; nothing when DBOS has it already."""
+    with SetWorkflowID(name_of(job, attempt)):
+        DBOS.enqueue_workflow(QUEUE, run_job, job, attempt)
+
+
+def resume(name: str) -> None:
+    """Put a workflow back into the queue, whoever had it."""
+    DBOS.resume_workflow(name, queue_name=QUEUE)
+
+
+def runs(names: Iterable[str]) -> dict[str, Run]:
+    """Where DBOS has each workflow; those that it does not know are left out."""
+    wanted = list(names)
+    found = DBOS.list_workflows(workflow_ids=wanted, load_input=False, load_output=False)
+    return {one.workflow_id: Run(one.status, one.executor_id) for one in found}
+
+
+def runner() -> Runner:
+    """The runner of this process."""
+    assert _Process.runner is not None, "launch() comes first"  # noqa: S101
+    return _Process.runner
+
+
+def passing(error: BaseException) -> bool:
+    """Whether a step may do better a moment later: the database was busy or away."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, OperationalError)
+
+
+@DBOS.workflow()
+def run_job(job: str, attempt: int) -> str:
+    """A job from its plan to its end, or from where it was left."""
+    if not runner().claim(job, attempt):  # no step: every execution claims anew
+        return "void"
+    try:
+        outcome = plan(job)
+        while outcome == "more":
+            outcome = draft_batch(job)
+        return finish(job) if outcome == "done" else outcome
+    except broken.DBOSMaxStepRetriesExceeded as error:
+        runner().fail(job, error.errors[-1] if error.errors else error)
+        raise
+    except broken.DBOSException:  # DBOS was stopped under it: another execution goes on
+        raise
+    except Exception as error:
+        runner().fail(job, error)
+        raise
+
+
+@DBOS.step(retries_allowed=True, max_attempts=5, should_retry=passing)
+def plan(job: str) -> Outcome:
+    """Write down what is to do."""
+    return runner().plan(job)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=5, should_retry=passing)
+def draft_batch(job: str) -> Outcome:
+    """Draft and store the next part."""
+    return runner().draft_batch(job)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=5, should_retry=passing)
+def finish(job: str) -> Outcome:
+    """Say that it is done."""
+    return runner().finish(job)
