@@ -17,7 +17,7 @@ run: $(VENV)/.installed  ## load corpus/ and glossary.csv, draft what has no dra
 
 test: $(VENV)/.tested browser  ## run every test, on SQLite and PostgreSQL, in a real browser
 	@mkdir -p .cache && rm -f .cache/coverage*
-	$(BIN)/coverage run -m pytest -m "not soak" -n 2 --dist loadfile
+	$(BIN)/coverage run -m pytest -m "not soak" -n 2 --dist loadfile --no-loadscope-reorder
 	@$(BIN)/coverage combine -q && $(BIN)/coverage report
 
 lint: $(VENV)/.tested $(LINT)/.installed  ## ruff, mypy --strict, import contracts

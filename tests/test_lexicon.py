@@ -24,7 +24,7 @@ def small() -> Lexicon:
 
 def test_jieba_lines_are_counts_and_tags() -> None:
     """A line has a word, a count and a tag; words are lower case."""
-    assert parse_jieba(["失信 3 v\n", "T恤 4 n"]) == (
+    assert parse_jieba("失信 3 v\nT恤 4 n") == (
         {"失信": 3, "t恤": 4},
         {"失信": "v", "t恤": "n"},
     )

@@ -194,6 +194,7 @@ def test_the_practice_text_is_worth_practising_on() -> None:
         assert {segment.state for segment in entry.segments} == {"new"}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # both: rest/test_practice
 def test_practice_stays_in_the_database(loaded: Workbench, tmp_path: Path) -> None:
     """Practice is drafted, loaded once, never dumped, and not aligned text unless asked for."""
     report, drafts = loaded.start_practice()

@@ -214,6 +214,7 @@ def test_killed_server(start: Start, desk: Path, bench: Workbench) -> None:
     killed_server(start, bench, write_many(desk, 160), 64)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_stopped_server(start: Start, desk: Path, bench: Workbench) -> None:
     """A server that is told to end in a job ends at once, its events too; the next goes on."""

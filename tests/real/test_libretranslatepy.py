@@ -1,4 +1,4 @@
-"""PyPI's client of LibreTranslate, unchanged, against `duizhao serve`."""
+"""PyPI's client of LibreTranslate, unchanged, against the application on a real port."""
 
 from __future__ import annotations
 
@@ -10,27 +10,30 @@ import httpx2
 import pytest
 from libretranslatepy import LibreTranslateAPI
 
-from .test_serve import Serve, Server, both, desk, serve
+from api.workbench import Workbench
 
-__all__ = ["desk", "serve"]  # fixtures
+from ..web.serving import Server
 
 SIMPLE = "深圳：停车不缴费可被视为失信行为。"
 TRADITIONAL = "深圳：停車不繳費可被視為失信行為。"
 
 
 @pytest.fixture
-def server(serve: Serve) -> Iterator[Server]:
+def server(loaded: Workbench) -> Iterator[Server]:
     """A server over the project's corpus and glossary."""
-    return serve()
+    found = Server()
+    found.serve(loaded)
+    yield found
+    found.finish()
+    found.stop()
 
 
 @pytest.fixture
 def client(server: Server) -> LibreTranslateAPI:
     """The client as its documentation makes it."""
-    return LibreTranslateAPI(f"{server.url}compat/libretranslate")
+    return LibreTranslateAPI(f"{server.url}/compat/libretranslate")
 
 
-@both
 def test_translate(client: LibreTranslateAPI) -> None:
     """Its Chinese comes back in English, the glossary honoured, whatever it calls the language."""
     found = client.translate(SIMPLE, "zh", "en")
@@ -39,7 +42,6 @@ def test_translate(client: LibreTranslateAPI) -> None:
         assert client.translate(TRADITIONAL, source, "en") == found
 
 
-@both
 def test_detect_and_languages(client: LibreTranslateAPI) -> None:
     """It learns what a text is in, and what can be translated; each code is taken as a source."""
     assert client.detect(TRADITIONAL)[0]["language"] == "zh-Hant"
@@ -48,16 +50,14 @@ def test_detect_and_languages(client: LibreTranslateAPI) -> None:
         assert client.translate(SIMPLE, language["code"], language["targets"][0])
 
 
-@both
 def test_key(server: Server) -> None:
     """A key that it sends with everything is in nobody's way."""
-    client = LibreTranslateAPI(f"{server.url}compat/libretranslate/", api_key="secret")
+    client = LibreTranslateAPI(f"{server.url}/compat/libretranslate/", api_key="secret")
     assert client.translate("信用", "zh", "en")
     assert client.languages()
     assert client.detect("信用")
 
 
-@both
 def test_error(client: LibreTranslateAPI, server: Server) -> None:
     """A language that there is not reaches it as the HTTP error and the body it knows."""
     with pytest.raises(HTTPError) as caught:
@@ -70,10 +70,9 @@ def test_error(client: LibreTranslateAPI, server: Server) -> None:
         assert json.load(error) == {"error": "es is not supported"}
 
 
-@both
 def test_array_and_html(server: Server, client: LibreTranslateAPI) -> None:
     """What the client cannot send, an array and HTML, gives the same English."""
     fields = {"q": [SIMPLE, f"<p>{SIMPLE}</p>"], "source": "zh", "target": "en", "format": "html"}
-    answer = httpx2.post(f"{server.url}compat/libretranslate/translate", json=fields, timeout=60)
+    answer = httpx2.post(f"{server.url}/compat/libretranslate/translate", json=fields, timeout=60)
     en = client.translate(SIMPLE, "zh", "en")
     assert answer.json() == {"translatedText": [en, f"<p>{en}</p>"]}

@@ -1,0 +1,116 @@
+"""What the commands have in common: what they read, what they print, and the workbench."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.errors import Invalid
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from api.corpus import LoadReport
+    from api.workbench import Workbench
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+def say(words: str) -> None:
+    """A line for the person, on stderr, so that stdout stays data; in order with it."""
+    sys.stdout.flush()
+    print(words, file=sys.stderr)
+
+
+def many(number: int, noun: str) -> str:
+    """A number with its noun: `1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def show(item: Any) -> None:
+    """A JSON object on one line of stdout."""
+    print(json.dumps(item, ensure_ascii=False))
+
+
+@contextmanager
+def opened(*, fill: bool = True) -> Iterator[Workbench]:
+    """The workbench; with `fill` an empty database is loaded from the current folder first."""
+    from api.settings import get_settings
+    from api.workbench import Workbench
+
+    bench = Workbench(get_settings())
+    try:
+        if fill and bench.is_empty():
+            if Path("corpus").is_dir():
+                report(bench.load(Path()))
+            else:
+                say("The database is empty: run `duizhao load DIR`, DIR being where corpus/ is.")
+        yield bench
+    finally:
+        bench.close()
+
+
+def report(found: LoadReport) -> bool:
+    """Say what a load did; True when all of it went in without a conflict."""
+    counts = ", ".join(
+        (many(found.sources, "source"), many(found.segments, "segment"), many(found.terms, "term"))
+    )
+    changes = [
+        f"{number} {word}"
+        for number, word in (
+            (found.added, "segments new"),
+            (found.taken, "taken from the files"),
+            (found.kept, "newer here and kept"),
+            (found.withdrawn, "withdrawn"),
+        )
+        if number
+    ]
+    say(f"Loaded {counts}" + (f" ({', '.join(changes)})." if changes else "; nothing changed."))
+    for line in (*found.problems, *found.conflicts):
+        say(line)
+    return not (found.problems or found.conflicts)
+
+
+def progress_bar() -> Progress:
+    """A progress bar on stderr; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = ("Drafting", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def invite() -> None:
+    """Say that stdin is waited for, to a person who would otherwise wait for us."""
+    if sys.stdin.isatty():
+        say("Type Chinese, a line at a time; Ctrl+D ends.")
+
+
+def wanted(query: str) -> str:
+    """A query that is one; an empty one finds everything and means nothing."""
+    if not query.strip():
+        raise typer.BadParameter("it is empty", param_hint="QUERY")
+    return query
+
+
+def stdin_lines() -> Iterator[str]:
+    """Lines of UTF-8 on stdin; raises Invalid naming the line that is not."""
+    return utf8_lines(sys.stdin.buffer, "stdin")
+
+
+def utf8_lines(file: Iterable[bytes], name: str) -> Iterator[str]:
+    """Lines of UTF-8, a byte order mark left out; raises Invalid naming the line that is not."""
+    for number, line in enumerate(file, 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise Invalid(
+                f"{name}:{number}: not UTF-8 (byte {error.start} of the line)."
+            ) from error

@@ -1,0 +1,118 @@
+"""The commands that let the machine translate: draft, practice, translate."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.console import AsJson, invite, many, opened, progress_bar, say, show, stdin_lines
+
+if TYPE_CHECKING:
+    from api.drafting import DraftReport
+    from api.workbench import Workbench
+
+LINES = 256  # lines of stdin translated together
+
+
+def draft(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Sources; none is all.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every source.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Also what has a draft.")] = False,
+    package: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Draft with this package, beside others.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft the segments that have no draft yet.
+
+    A draft of Chinese that has changed since counts as none.
+    """
+    if slugs and everything:
+        raise typer.BadParameter("name sources or say --all, not both")
+    with opened() as bench:
+        run_drafts(bench, slugs or None, redo=redo, package=package, as_json=as_json)
+
+
+def run_drafts(
+    bench: Workbench,
+    slugs: list[str] | None,
+    *,
+    redo: bool,
+    package: str | None = None,
+    as_json: bool = False,
+) -> None:
+    """Draft with a progress bar, then say what it took."""
+    with progress_bar() as bar:
+        task = bar.add_task("", total=None)
+        found = bench.draft(
+            slugs,
+            redo=redo,
+            package=package,
+            on_start=lambda total: bar.update(task, total=total),
+            on_progress=lambda done: bar.update(task, completed=done),
+        )
+    rate = round(found.tokens / found.seconds, 1) if found.seconds else 0.0
+    if as_json:
+        terms = found.honoured + found.missed
+        hit_rate = round(found.honoured / terms, 4) if terms else None
+        figures = {"segments": found.segments, "seconds": round(found.seconds, 3)}
+        rates = {"tokens_per_second": rate, "term_hit_rate": hit_rate}
+        counts = ("known", "remembered", "faulty", "honoured", "missed")
+        show({**figures, **rates, **{key: getattr(found, key) for key in counts}})
+    elif found.segments:
+        say_drafted(found, rate)
+    else:
+        say("Every segment has a draft" + (f" by {package}." if package else "."))
+
+
+def say_drafted(found: DraftReport, rate: float) -> None:
+    """What a run of drafts came to, in words."""
+    done = many(found.segments, "segment")
+    made = f"in {found.seconds:.1f} s with {found.engine} ({rate:,.0f} tokens/s)"
+    say(f"Drafted {done} {made}.")
+    terms = found.honoured + found.missed
+    if terms:
+        say(f"The glossary is honoured in {found.honoured} of {many(terms, 'term')}.")
+    if found.known or found.remembered:
+        before = f"{found.known} had been drafted so before"
+        say(f"{before}, {found.remembered} came from approved translations.")
+    if found.faulty:
+        say(f"{many(found.faulty, 'draft')} may be wrong: they come first when you review.")
+
+
+def practice() -> None:
+    """Load and draft a practice text to try reviewing on.
+
+    It goes into the database only, never into corpus/.
+    """
+    with opened() as bench:
+        found, drafts = bench.start_practice()
+    say(
+        f"{many(found.sources, 'practice text')}, {many(found.segments, 'segment')} "
+        f"({found.added} new); "
+        f"{drafts.segments} drafted. Open them from the home page of `duizhao serve`."
+    )
+
+
+def translate(
+    no_glossary: Annotated[
+        bool, typer.Option("--no-glossary", help="As the model has it, terms and all.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Translate stdin: a line of English for each of Chinese."""
+    from api.translation import translate_texts
+
+    invite()
+    with opened(fill=not no_glossary) as bench:
+        translator = bench.translator(glossary=not no_glossary)
+        while chunk := [line.rstrip("\r\n") for line in islice(stdin_lines(), LINES)]:
+            for zh, found in zip(chunk, translate_texts(translator, chunk), strict=True):
+                if as_json:
+                    show({"zh": zh, "en": found.en, "score": found.score})
+                else:
+                    print(" ".join(found.en.splitlines()))

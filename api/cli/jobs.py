@@ -1,0 +1,112 @@
+"""`duizhao jobs`: drafts that are left to the workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.console import AsJson, opened, progress_bar, show
+
+if TYPE_CHECKING:
+    from api.workbench import Workbench
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Draft jobs.")
+JobId = Annotated[str, typer.Argument(metavar="ID", help="As `duizhao jobs list` shows it.")]
+
+
+@group.command("start")
+def start_job(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Sources; none is all.")
+    ] = None,
+    redo: Annotated[bool, typer.Option("--redo", help="Also what has a draft.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Leave drafts to the workers; print the job's id."""
+    from api.jobs import create_job, job_view
+
+    with opened() as bench, bench.database.writing() as session:
+        job = create_job(session, bench.settings.user, slugs or None, redo=redo)
+    if as_json:
+        show(job_view(job))
+    else:
+        print(job.id)
+
+
+@group.command("list")
+def list_jobs(
+    state: Annotated[str | None, typer.Option(help="Only this state.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List draft jobs, the newest first."""
+    from api.jobs import job_view
+    from api.jobs import list_jobs as find_jobs
+    from api.tables import JobState
+
+    if state is not None and state not in set(JobState):
+        raise typer.BadParameter(f"use {', '.join(JobState)}", param_hint="--state")
+    with opened(fill=False) as bench, bench.database.reading() as session:
+        found = [job_view(job) for job in find_jobs(session, state, limit=limit)]
+    for job in found:
+        show_job(job, as_json=as_json)
+
+
+@group.command("show")
+def read_job(
+    key: JobId,
+    follow: Annotated[bool, typer.Option("--follow", help="With a bar, until its end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show a job; exit 1 when it failed."""
+    with opened(fill=False) as bench:
+        job = follow_job(bench, key) if follow else bench.job(key)
+    show_job(job, as_json=as_json)
+    raise typer.Exit(1 if job["state"] == "failed" else 0)
+
+
+def follow_job(bench: Workbench, key: str) -> dict[str, Any]:
+    """The job once it has ended, with a progress bar until then."""
+    from time import sleep
+
+    from api.jobs import OPEN
+
+    with progress_bar() as bar:
+        task = bar.add_task("", total=None)
+        while (job := bench.job(key))["state"] in OPEN:
+            bar.update(task, total=job["total"], completed=job["done"])
+            sleep(0.2)
+    return job
+
+
+@group.command("cancel")
+def cancel(key: JobId, as_json: AsJson = False) -> None:
+    """End a queued or running job; the drafts that it has stored stay."""
+    from api.jobs import cancel_job, job_view
+
+    with opened(fill=False) as bench, bench.database.writing() as session:
+        found = job_view(cancel_job(session, key))
+    show_job(found, as_json=as_json)
+
+
+@group.command("retry")
+def retry(key: JobId, as_json: AsJson = False) -> None:
+    """Queue a failed or cancelled job again, for what is left of it."""
+    from api.jobs import job_view, retry_job
+
+    with opened(fill=False) as bench, bench.database.writing() as session:
+        found = job_view(retry_job(session, key))
+    show_job(found, as_json=as_json)
+
+
+def show_job(job: dict[str, Any], *, as_json: bool) -> None:
+    """A job on one line."""
+    if as_json:
+        show(job)
+        return
+    total = "?" if job["total"] is None else job["total"]
+    what = "all sources" if job["sources"] is None else " ".join(job["sources"])
+    empty = f", {job['failed']} without English" if job["failed"] else ""
+    reason = f": {job['error']}" if job["error"] else ""
+    print(f"{job['id']}\t{job['state']}\t{job['done']}/{total}{empty}\t{what}{reason}")

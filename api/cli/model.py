@@ -1,0 +1,104 @@
+"""`duizhao model`: Argos packages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.console import AsJson, say, show
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Argos packages.")
+
+
+@group.command("list")
+def list_models(
+    installed: Annotated[
+        bool, typer.Option("--installed", help="Only what is here; the network is not used.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the packages that are here, the one that drafts first, and those of the index."""
+    from dataclasses import asdict
+
+    from api import models
+    from api.settings import get_settings
+
+    data_dir = get_settings().directory()
+    entries, problems = models.list_packages(data_dir)
+    words = {"seed": "comes with Duizhao", "installed": "installed", "index": "can be installed"}
+
+    def tell(entries: Iterable[models.Entry]) -> None:
+        for entry in entries:
+            if as_json:
+                show(asdict(entry))
+                continue
+            state = words[entry.origin] + (", drafts" if entry.preferred else "")
+            size = f"{entry.size / 1e6:,.1f} MB" if entry.size else "size unknown"
+            print("\t".join((entry.label, state, size, entry.where)))
+
+    tell(entries)
+    for problem in problems:
+        say(problem)
+    if not installed:
+        tell(models.list_offers(data_dir))
+
+
+@group.command("install")
+def install_model(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="Of the index, or an .argosmodel file.")
+    ] = "zh_en",
+) -> None:
+    """Install a package; without NAME the latest zh→en of the index."""
+    from api import models
+    from api.offers import choose_offer, read_index
+    from api.settings import get_settings
+
+    def on_wait() -> None:
+        say("Another command is changing the packages; waiting for it.")
+
+    data_dir = get_settings().directory()
+    if name.endswith(".argosmodel") or os.sep in name:
+        info, new = models.install_file(data_dir, Path(name), on_wait)
+    else:
+        offer = choose_offer(read_index(), name)
+        with download_bar(offer.label) as on_progress:
+            info, new = models.install_offer(data_dir, offer, on_progress, on_wait)
+    label = info.engine.removeprefix("argos ")
+    say(f"Installed {label} in {info.path}." if new else f"{label} is installed already.")
+
+
+@contextmanager
+def download_bar(label: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A progress bar of bytes, moved by what this gives."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(label, *columns, console=console, transient=True, disable=quiet) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, size: bar.update(task, completed=done, total=size)
+
+
+@group.command("remove")
+def remove_model(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As `model list` names it.")],
+) -> None:
+    """Remove an installed package; the seed model stays."""
+    from api import models
+    from api.settings import get_settings
+
+    say(f"Removed {models.remove(get_settings().directory(), name)}.")

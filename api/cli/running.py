@@ -1,0 +1,125 @@
+"""The commands that run Duizhao and say how it does: serve, worker, doctor."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.console import opened, report
+from api.cli.drafts import run_drafts
+from api.errors import Unavailable
+
+if TYPE_CHECKING:
+    from api.workbench import Workbench
+
+LEAVE_SECONDS = 8.0  # after which a server or worker that was told to end is ended
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to bind.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to bind; 0 picks a free one.")
+    ] = None,
+    load: Annotated[
+        bool, typer.Option("--load", help="Merge ./corpus and ./glossary.csv first.")
+    ] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Draft what has no draft first.")] = False,
+) -> None:
+    """Serve the pages and REST, by default on 127.0.0.1:8000."""
+    import uvicorn
+
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    with suppress(KeyboardInterrupt), opened(fill=not load) as bench:
+        host, port = host or bench.settings.host, bench.settings.port if port is None else port
+        bound = bind(host, port)
+        if load:
+            report(bench.load(Path()))
+        if draft:
+            run_drafts(bench, None, redo=False)
+        bench.database.upgrade()
+        from api.app import create_app
+
+        application = create_app(bench)
+        config = uvicorn.Config(application, log_level="warning", server_header=False)
+        server = uvicorn.Server(config)
+        application.state.leaving = lambda: server.should_exit
+        address, number = bound.getsockname()[:2]
+        shown = f"[{address}]" if ":" in address else address
+        print(f"Duizhao is at http://{shown}:{number}/ (Ctrl+C stops it)", flush=True)
+        with working(bench):
+            server.run(sockets=[bound])
+
+
+@contextmanager
+def working(bench: Workbench) -> Iterator[None]:
+    """Do jobs meanwhile; afterwards the process ends within LEAVE_SECONDS, come what may."""
+    from threading import Timer
+
+    from api.worker import Worker
+
+    worker = Worker(bench)
+    worker.start()
+    try:
+        yield
+    finally:
+        # DBOS waits for a workflow that ends just now and finds its database closed: not for us
+        anyway = Timer(LEAVE_SECONDS, os._exit, (0,))
+        anyway.daemon = True
+        anyway.start()
+        if not worker.stop():  # the model is in the middle of a batch, which is not waited for
+            sys.stdout.flush()
+            os._exit(0)
+
+
+def bind(host: str, port: int) -> Any:
+    """A listening socket; raises Unavailable when the address cannot be had."""
+    import errno
+    import socket
+
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(128)
+    except OSError as error:
+        if error.errno in {errno.EADDRNOTAVAIL, socket.EAI_NONAME}:
+            raise Unavailable(
+                f"Cannot serve on {host}: this machine has no such address. Leave --host out, or "
+                "say 0.0.0.0 for every address it has."
+            ) from error
+        raise Unavailable(
+            f"Cannot serve on {host}:{port} ({error.strerror}): stop what runs there, or choose "
+            "another with --port (0 picks a free one)."
+        ) from error
+    return bound
+
+
+def worker() -> None:
+    """Do draft jobs until Ctrl+C or SIGTERM."""
+    from threading import Event
+
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT
+        signal.signal(number, lambda number, frame: sys.exit(0))
+    with opened() as bench, working(bench):
+        print("Waiting for jobs (Ctrl+C stops it)", flush=True)
+        Event().wait()
+
+
+def doctor() -> None:
+    """Say what is installed, what is used and what is missing."""
+    from api.doctor import examine
+    from api.settings import get_settings
+
+    sound = True
+    for finding in examine(get_settings()):
+        sound = sound and finding.good
+        print(f"{'ok ' if finding.good else 'BAD'} {finding.name}: {finding.words}")
+    raise typer.Exit(0 if sound else 1)
