@@ -1,4 +1,4 @@
-"""What the benchmarks share: the machine in a line, a copy of the project, a running server."""
+"""What the benchmarks share: the machine in a line, an engine, a copy of the project, a server."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from time import perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+from api.engine import Engine, PackageInfo, seed_package
+
 ROOT = Path(__file__).parent.parent
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 
@@ -26,6 +28,17 @@ def machine() -> str:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     system = f"{platform.system()} {platform.machine()}"
     return f"{date.today()}, {cores} cores, Python {platform.python_version()}, {system}"  # noqa: DTZ011
+
+
+@contextmanager
+def opened(package: list[str]) -> Iterator[Engine]:
+    """The engine on an Argos package's folder, on the seed model where none is named."""
+    with TemporaryDirectory(prefix="duizhao-benchmark-") as name:
+        folder = Path(name)
+        info = seed_package(folder)
+        if package:
+            info = PackageInfo("zh_en", "", "installed", Path(package[0]), "zh", "en")
+        yield Engine.open(folder, package=info)
 
 
 @contextmanager

@@ -12,13 +12,12 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import sacrebleu
-from _measure import machine
+from _measure import machine, opened
 
-from api.engine import ARGOS, SEED, DecodeSettings, Engine, PackageInfo, seed_package
+from api.engine import ARGOS, SEED, DecodeSettings, Engine
 
 PLAIN = DecodeSettings()
 SETTINGS = {
@@ -39,11 +38,7 @@ SETTINGS = {
 def main() -> None:
     data = Path(sys.argv[1])
     print(machine())
-    with TemporaryDirectory(prefix="duizhao-benchmark-") as folder:
-        package = seed_package(Path(folder))
-        if len(sys.argv) > 2:
-            package = PackageInfo("zh_en", "", "installed", Path(sys.argv[2]), "zh", "en")
-        engine = Engine.open(Path(folder), package=package)
+    with opened(sys.argv[2:]) as engine:
         for name in ("wmt19", "wmt21"):
             rows = (data / f"{name}.zh-en.tsv").read_text(encoding="utf-8").splitlines()
             pairs = [(row.split("\t")[0], row.split("\t")[1]) for row in rows[:1000]]

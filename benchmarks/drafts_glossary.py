@@ -15,18 +15,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import sacrebleu
-from _measure import machine
+from _measure import machine, opened
 from _term_pairs import Pair, read_pairs
 
 from api import checks
 from api.checking import lexicon
 from api.checks.terms import place, read_words
 from api.confidence import confidence
-from api.engine import Engine, PackageInfo, seed_package
+from api.engine import Engine
 from api.honouring import Clause, Honourer
 from api.rescue import Drafts, draft_texts
 
@@ -41,11 +40,7 @@ class Copying(Honourer):
 def main() -> None:
     data = Path(sys.argv[1])
     print(machine())
-    with TemporaryDirectory(prefix="duizhao-benchmark-") as folder:
-        package = seed_package(Path(folder))
-        if len(sys.argv) > 2:
-            package = PackageInfo("zh_en", "", "installed", Path(sys.argv[2]), "zh", "en")
-        engine = Engine.open(Path(folder), package=package)
+    with opened(sys.argv[2:]) as engine:
         glossary(engine, data)
         trust(engine, data)
 

@@ -24,6 +24,8 @@ from api.formats.corpus_file import Claim, DraftEntry, SegmentEntry, SourceEntry
 from api.segments import segment_id
 from api.settings import Settings
 
+from ..many import WORDS
+
 pytestmark = pytest.mark.soak
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
@@ -31,20 +33,6 @@ SEGMENTS = 40_000
 SECONDS = 60
 TRANSLATORS = 4
 SLUG = "long-source"
-WORDS = [
-    "信用",
-    "失信",
-    "行为",
-    "公示",
-    "信息",
-    "记录",
-    "部门",
-    "管理",
-    "办法",
-    "企业",
-    "个人",
-    "乘客",
-]
 
 
 def tell(what: str, figure: str) -> None:
