@@ -1,6 +1,6 @@
 """How CTranslate2 searches, by package, and what a draft is.
 
-The figures behind every number here are in docs/decisions/0006-drafts-at-speed.md.
+The figures behind every number here are in docs/benchmarks.md.
 """
 
 from __future__ import annotations

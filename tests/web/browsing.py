@@ -192,8 +192,8 @@ class Browser:
 
 # questions that a page asks on its own, which a server that is stopped cuts off
 DISPENSABLE = tuple(
-    f"/api/v1/{route} - Failed to load resource: net::ERR_"
-    for route in ("check", "glossary/annotate")
+    f"/{route} - Failed to load resource: net::ERR_"
+    for route in ("api/v1/check", "api/v1/glossary/annotate", "suggestions")
 )
 SAVE = (Keys.CONTROL, Keys.ENTER)
 APPROVE = (Keys.CONTROL, Keys.SHIFT, Keys.ENTER)
