@@ -6,6 +6,7 @@ there twice, or be encrypted, and all of them together have a limit. Every CRC i
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -23,6 +24,8 @@ MAX_SIZE = 4 * 1024**3  # bytes of all members; the largest package of the index
 MAX_MEMBERS = 10_000
 UNPACKING = ".unpacking-"  # whatever looks for packages passes over names with a dot
 _AN_HOUR = 3600
+# what the names of members can bring about; the other errors are of the disk
+NAMES = frozenset((errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG))
 
 
 @contextmanager
@@ -41,7 +44,9 @@ def unpacked(archive: IO[bytes], beside: Path) -> Iterator[Path]:
             with zipfile.ZipFile(archive) as opened:
                 root = check_members(opened.infolist())
                 opened.extractall(folder)  # which checks every CRC
-        except OSError:
+        except OSError as error:
+            if error.errno in NAMES:
+                raise Invalid(f"a member cannot be unpacked: {error.strerror}") from error
             raise
         except Exception as error:  # BadZipFile, zlib.error, NotImplementedError, RuntimeError…
             raise Invalid(str(error)) from error

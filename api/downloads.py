@@ -1,4 +1,4 @@
-"""Files over HTTP that go on where they stopped: after a cut, in the next run, by another mirror.
+"""Files over HTTP that go on where they stopped: after a cut, and in the next run.
 
 What has come stands in `NAME.part`; `NAME.part.json` says of which link and version it is. It is
 gone on with only when the server vouches that the file is still the same (If-Range): a part of one
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, InvalidURL
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -134,15 +134,16 @@ def ask(
     link: str, headers: dict[str, str], method: str = "GET", timeout: float | None = None
 ) -> HTTPResponse:
     """The answer to a request, redirects followed; raises URLError, and Refused for no web link."""
-    if urlsplit(link).scheme not in {"http", "https"}:
-        raise Refused("it is no http or https address")
-    asked = urllib.request.Request(  # noqa: S310 - the scheme was looked at
-        quote(link, safe="%/:=&?~#+!$,;'@()*[]"),
-        headers={"User-Agent": f"duizhao/{__version__}", "Accept-Encoding": "identity", **headers},
-        method=method,
-    )
+    own = {"User-Agent": f"duizhao/{__version__}", "Accept-Encoding": "identity"}
     try:
+        if urlsplit(link).scheme not in {"http", "https"}:
+            raise Refused("it is no http or https address")
+        asked = urllib.request.Request(  # noqa: S310 - the scheme was looked at
+            quote(link, safe="%/:=&?~#+!$,;'@()*[]"), headers=own | headers, method=method
+        )
         answer: HTTPResponse = urllib.request.urlopen(asked, timeout=timeout or TIMEOUT)  # noqa: S310
+    except (ValueError, InvalidURL) as error:  # of the link, or of one that it was sent on to
+        raise Refused(f"it is no web address: {error}") from error
     except urllib.error.HTTPError as error:
         error.close()  # what it says stays readable; its connection would stay open
         raise

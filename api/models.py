@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Literal
 
@@ -25,6 +26,7 @@ from api.engine import (
     Broken,
     Engine,
     PackageInfo,
+    Packages,
     find_packages,
     packages_dir,
     read_installed,
@@ -33,6 +35,7 @@ from api.errors import Conflict, Invalid, NotFound, Unavailable
 from api.offers import Offer, is_version, read_index
 
 ASKED_AT_ONCE = 8  # sizes of offers
+ADVICE = "Another way is a file: duizhao model install FILE."
 PROBE = ["他昨天去了北京。", "信用信息应当真实、准确。"]
 
 
@@ -82,8 +85,8 @@ def install_offer(
         there = installed(data_dir, offer.name, offer.version)
         if there:
             return there, False
-        part = folder / f".{offer.name}-{offer.version}.part"
         for link in offer.links:
+            part = part_of(folder, offer, link)
             try:
                 downloads.download(link, part, on_progress)
                 with part.open("rb") as file:
@@ -97,7 +100,12 @@ def install_offer(
                 for old in folder.glob(f".{offer.name}-*.part"):  # other versions' too
                     downloads.discard(old)
                 return info, new
-    raise Unavailable(" ".join(problems))
+    raise Unavailable(" ".join((*problems, ADVICE)))
+
+
+def part_of(folder: Path, offer: Offer, link: str) -> Path:
+    """Where a download stands until it is whole: a place a link, so that none undoes another's."""
+    return folder / f".{offer.label.replace(' ', '-')}-{sha256(link.encode()).hexdigest()[:8]}.part"
 
 
 def install_file(
@@ -110,7 +118,10 @@ def install_file(
         except OSError as error:
             raise Unavailable(f"Cannot read {path} ({error.strerror or error}).") from error
         with file:
-            return install(data_dir, file, str(path))
+            try:
+                return install(data_dir, file, str(path))
+            except Invalid as error:
+                raise Invalid(f"{error.detail} Download it again, or take another.") from error
 
 
 def install(
@@ -228,9 +239,21 @@ class Entry:
     where: str
 
 
-def list_packages(data_dir: Path) -> tuple[list[Entry], list[str]]:
-    """The packages that are there, the one that drafts first; and what is wrong with others."""
+def working(data_dir: Path) -> Packages:
+    """The packages that load, which says more than that their files are there."""
     found = find_packages(data_dir)
+    for info in list(found):
+        try:
+            Engine.open(data_dir, 1, info)
+        except Unavailable as error:
+            found.remove(info)
+            found.problems.append(error.detail)
+    return found
+
+
+def list_packages(data_dir: Path) -> tuple[list[Entry], list[str]]:
+    """The packages that work, the one that drafts first; and what is wrong with others."""
+    found = working(data_dir)
     entries = [
         Entry(
             info.engine.removeprefix("argos "),
@@ -244,21 +267,16 @@ def list_packages(data_dir: Path) -> tuple[list[Entry], list[str]]:
     return entries, found.problems
 
 
-def list_offers(data_dir: Path) -> list[Entry]:
-    """What the index has and is not installed; raises as `read_index`."""
-    there = {(info.name, info.version) for info in find_packages(data_dir) if is_installed(info)}
-    offers = [offer for offer in read_index() if (offer.name, offer.version) not in there]
+def list_offers(here: Sequence[Entry]) -> list[Entry]:
+    """What the index has and is not installed `here`; raises as `read_index`."""
+    there = {entry.label for entry in here if entry.origin == "installed"}
+    offers = [offer for offer in read_index() if offer.label not in there]
     with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
         sizes = list(pool.map(size_of, offers))
     return [
         Entry(offer.label, "index", preferred=False, size=size, where=offer.links[0])
         for offer, size in zip(offers, sizes, strict=True)
     ]
-
-
-def is_installed(info: PackageInfo) -> bool:
-    """Whether a package is more than the seed model."""
-    return info.origin == "installed"
 
 
 def size_of(offer: Offer) -> int | None:

@@ -41,7 +41,7 @@ class Offer:
 def index_url() -> str:
     """Where the index is: ARGOS_PACKAGE_INDEX, or Argos's own."""
     address = os.environ.get("ARGOS_PACKAGE_INDEX") or INDEX
-    if address.endswith(".json"):
+    if address.partition("?")[0].endswith(".json"):
         return address
     return f"{address.rstrip('/')}/index.json"
 
@@ -79,9 +79,18 @@ def read_entry(entry: Any, url: str) -> Offer | None:
     version, links = entry.get("package_version"), entry.get("links")
     if name not in NAMES or not isinstance(links, list) or not is_version(version):
         return None
-    whole = [urljoin(url, link) for link in links if isinstance(link, str)]
-    usable = tuple(link for link in whole if urlsplit(link).scheme in {"http", "https"})
+    whole = [read_link(link, url) for link in links if isinstance(link, str)]
+    usable = tuple(link for link in whole if link)
     return Offer(name, str(version), usable) if usable else None
+
+
+def read_link(link: str, url: str) -> str | None:
+    """A link of the index at `url`, whole; None for what is no web address."""
+    try:
+        whole = urljoin(url, link)
+        return whole if urlsplit(whole).scheme in {"http", "https"} else None
+    except ValueError:
+        return None
 
 
 def is_version(version: object) -> bool:

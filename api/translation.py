@@ -71,5 +71,9 @@ def lay_out(one: Split, english: Sequence[str]) -> str:
 
 
 def spaces(between: str) -> str:
-    """The line breaks of the white space between two sentences; other space becomes one."""
-    return "".join(char for char in between if char in "\r\n")
+    """The line breaks of the white space between two sentences, and how far the next is indented.
+
+    Nothing where there is no break; the wide spaces that begin a Chinese paragraph are not English.
+    """
+    breaks = "".join(char for char in between if char in "\r\n")
+    return breaks and breaks + between[len(between.rstrip(" \t")) :]

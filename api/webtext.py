@@ -16,6 +16,8 @@ from api.detection import HAN
 from api.markup import Element, Mark, Node, Outline, Text, words_of
 
 STOPS = "。！？…；.!?;"
+ENDING = "。！？"
+CLOSING = "”’」』）》】〕"
 OPENING = '([“‘"'
 CHINESE = "\u2e80"  # from here on no spaces are written between words
 LATIN = str.maketrans("。，、；：！？（）", ".,,;:!?()")
@@ -23,7 +25,8 @@ SPACE = r"(?:\s|&(?:nbsp|ensp|emsp|#160|#xa0|#12288|#x3000);)*"
 STARTS = re.compile(SPACE, re.IGNORECASE)
 ENDS = re.compile(rf"(?<!\s){SPACE}\Z", re.IGNORECASE)
 MANY = 100  # pieces of one sentence: to look for each costs the square of their number
-TAG = re.compile("<[^>]*>")
+TAG = re.compile("<[^<>]*>")
+SENTENCE = re.compile(rf"[^{ENDING}]*[{ENDING}]+[{CLOSING}]*|[^{ENDING}]+")
 
 
 class Page:
@@ -36,20 +39,45 @@ class Page:
                 text
                 for block in self._blocks
                 if not isinstance(block, Mark)
-                for text in wanted(block)
+                for sentence in sentences(block)
+                for text in wanted(sentence)
             )
         )
 
     def render(self, english: Mapping[str, str]) -> str:
         """The page with the English of its `texts` in place of them."""
         return "".join(
-            block.raw if isinstance(block, Mark) else write(block, english)
+            block.raw if isinstance(block, Mark) else write_block(block, english)
             for block in self._blocks
         )
 
     def words(self) -> str:
         """What a reader of the page would have translated."""
         return "\n".join(self.texts)
+
+
+def sentences(block: Sequence[Node]) -> list[list[Node]]:
+    """A block cut into sentences where it has inline elements; plain text is cut by who drafts it.
+
+    Each is translated by itself then, so that an element is put round words of its own sentence.
+    """
+    if not any(isinstance(node, Element) for node in block):
+        return [list(block)]
+    found: list[list[Node]] = [[]]
+    for node in block:
+        pieces = SENTENCE.findall(node.raw) if isinstance(node, Text) and not node.kept else []
+        for piece in pieces:
+            found[-1].append(Text(piece, lines=node.lines))  # type: ignore[union-attr]
+            if piece.rstrip(CLOSING)[-1:] in tuple(ENDING):
+                found.append([])
+        if not pieces:
+            found[-1].append(node)
+    return [nodes for nodes in found if nodes]
+
+
+def write_block(block: Sequence[Node], english: Mapping[str, str]) -> str:
+    """What stands between two ends, in English, spaces between its sentences."""
+    return join([(write(nodes, english), False) for nodes in sentences(block)])
 
 
 def is_kept(nodes: Sequence[Node]) -> bool:
@@ -144,21 +172,15 @@ def placed(nodes: Sequence[Node], whole: str, english: Mapping[str, str]) -> str
     if len(nodes) > MANY:
         return ""
     found: list[tuple[int, int, Element]] = []
-    for node in nodes:
+    for place, node in enumerate(nodes):
         if isinstance(node, Text):
             continue
         if isinstance(node, Mark) or is_blank(node):
             return ""
-        own = english_of(node.inside, english)
-        hits = re.finditer(rf"(?<!\w){re.escape(own)}(?!\w)", whole, re.IGNORECASE)
-        free = [
-            (hit.start(), hit.end())
-            for hit in hits
-            if not any(hit.start() < end and start < hit.end() for start, end, _ in found)
-        ]
-        if not own or not free:
+        start, end = span_of(place, nodes, whole, english)
+        if start == end or any(start < after and before < end for before, after, _ in found):
             return ""
-        found.append((*free[0], node))
+        found.append((start, end, node))
     parts, at = [], 0
     for start, end, node in sorted(found, key=lambda one: one[0]):
         parts.append(escape(whole[at:start], quote=False))
@@ -167,6 +189,29 @@ def placed(nodes: Sequence[Node], whole: str, english: Mapping[str, str]) -> str
     text = "".join(parts) + escape(whole[at:], quote=False)
     ends = [one.raw if isinstance(one, Text) else "" for one in (nodes[0], nodes[-1])]
     return lead(ends[0]) + text + trail(ends[1])
+
+
+def span_of(
+    place: int, nodes: Sequence[Node], whole: str, english: Mapping[str, str]
+) -> tuple[int, int]:
+    """Where the English of an element's words stands in the sentence's; (0, 0) is nowhere.
+
+    Words that stand there several times are those of the same turn in the Chinese.
+    """
+    node = nodes[place]
+    own = english_of([node], english)
+    hits = list(re.finditer(rf"(?<!\w){re.escape(own)}(?!\w)", whole, re.IGNORECASE))
+    zh = words_of([node]).strip()
+    turn = times(zh, words_of(nodes[:place]))
+    enough = own and len(hits) > turn and len(hits) >= times(zh, words_of(nodes))
+    return hits[turn].span() if enough else (0, 0)
+
+
+def times(words: str, text: str) -> int:
+    """How often words stand in a text; those in Latin letters as whole words."""
+    if not words.isascii():
+        return text.count(words)
+    return len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.ASCII))
 
 
 def look_up(zh: str, english: Mapping[str, str]) -> str:
@@ -196,10 +241,15 @@ def pieced(nodes: Sequence[Node], english: Mapping[str, str]) -> str:
             parts.append(node.raw if node.kept else node.raw.translate(LATIN))
         else:
             parts.append(around(node.raw, escape(english_of([node], english), quote=False)))
+    kept = [isinstance(node, Text) and node.kept for node in nodes]
+    return join(list(zip(parts, kept, strict=True)))
+
+
+def join(parts: Sequence[tuple[str, bool]]) -> str:
+    """Parts of a page put together, with spaces where English wants them; kept ones as they are."""
     text, before = [], ""
-    for node, part in zip(nodes, parts, strict=True):
+    for part, kept in parts:
         shown = unescape(TAG.sub("", part))
-        kept = isinstance(node, Text) and node.kept  # what it stands in is not to be changed
         if before and shown and not kept and are_words(before, shown[0]):
             text.append(" ")
         text.append(part)

@@ -220,6 +220,17 @@ def test_no_web_link(part: Path, link: str) -> None:
     assert size_of(link) is None
 
 
+@pytest.mark.parametrize("link", ["http://[bad/", "http://.x/", "http://127.0.0.1:port/"])
+def test_no_address(index: Index, part: Path, waits: list[float], link: str) -> None:
+    """A link that is no address, or is sent on to none, is refused at once."""
+    index.files["/old"] = File(status=302, location=link)
+    for asked_for in (link, index.url + "old"):
+        with pytest.raises(Unavailable, match="cannot be downloaded"):
+            download(asked_for, part)
+        assert size_of(asked_for) is None
+    assert waits == []
+
+
 def test_too_large(index: Index, part: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file past the limit is refused, whether its size was said or not."""
     monkeypatch.setattr(downloads, "MAX_BYTES", 200_000)

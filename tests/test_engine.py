@@ -14,10 +14,12 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +37,10 @@ from api.engine import (
     seed_package,
     translator,
 )
+from api.engine.loading import load_translator
 from api.errors import Unavailable
+
+from .floats import write_out
 
 ARCHIVE = max((Path(api.__file__).parent / "data").glob("zh_en-seed-*.argosmodel"))
 SENTENCES = [
@@ -434,16 +439,19 @@ def test_long_input_is_joined(engine: Engine) -> None:
     assert three.en == f"{two.en} {one.en}"
 
 
-def test_linear_time(engine: Engine) -> None:
-    """Tokenising, the part that sees a whole text, takes time in proportion to its length."""
+def test_tokenised_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a text is, the tokenizer is given each part of it once or twice."""
+    given: list[int] = []
+    encode = engine._encode
 
-    def seconds(length: int) -> float:
-        start = time.process_time()
-        engine._tokenise("".join(chr(0x4E00 + i % 9973) for i in range(length)), 200)
-        return time.process_time() - start
+    def counted(text: str) -> list[str]:
+        given.append(len(text))
+        return encode(text)
 
-    seconds(10_000)
-    assert seconds(200_000) < 40 * max(seconds(20_000), 0.005)
+    monkeypatch.setattr(engine, "_encode", counted)
+    text = "".join(chr(0x4E00 + at % 9973) for at in range(50_000))
+    engine._tokenise(text, 200)
+    assert len(text) <= sum(given) < 3 * len(text)
 
 
 def test_underscore(engine: Engine) -> None:
@@ -493,6 +501,30 @@ def test_threads(engine: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
         results = list(pool.map(lambda text: engine.translate([text])[0].en, SENTENCES * 3))
     assert results == expected * 3
+
+
+def failing_in_int8(translator: Any) -> None:
+    """A probe that int8 does not live through."""
+    if "int8" in translator.compute_type:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("probe", "expected"),
+    [
+        (lambda translator: "the same", "int8_float32"),
+        (lambda translator: translator.compute_type, "float32"),
+        (failing_in_int8, "float32"),
+    ],
+)
+def test_int8(probe: Callable[[Any], object], expected: str, tmp_path: Path) -> None:
+    """A package of floats is decoded in int8 where that says the same, and else as it is."""
+    folder = install(tmp_path, tmp_path / "floats", package_version="1")
+    write_out(folder / "model" / "model.bin")
+    loaded = load_translator(folder / "model", 1, probe)
+    assert loaded.compute_type == expected
+    package = replace(seed_package(tmp_path), path=folder)
+    assert Engine.open(tmp_path, package=package).translate(SENTENCES[:1])[0].en
 
 
 def test_thread_count(data_dir: Path, engine: Engine) -> None:

@@ -141,12 +141,29 @@ def test_resumed_in_another_run(index: Index, data_dir: Path) -> None:
     assert left_over(data_dir) == [info.path.name]
 
 
+@pytest.mark.parametrize("other", ["gone.argosmodel", "wrong.argosmodel"])
+@pytest.mark.parametrize("first", [True, False])
+def test_resumed_beside_another_link(
+    index: Index, data_dir: Path, other: str, *, first: bool
+) -> None:
+    """What came of one link is kept whatever another link answers, before it or after."""
+    index.files["/wrong.argosmodel"] = File(b"<html>not found</html>")
+    index.files["/zh_en.argosmodel"].cuts = [5_000_000, 0, 0, 0, 0]
+    index.offer(entry(*((other, "zh_en.argosmodel") if first else ("zh_en.argosmodel", other))))
+    with pytest.raises(Unavailable, match=r"5,000,000 bytes\) is kept"):
+        install_offer(data_dir, offer(index))
+    info, _ = install_offer(data_dir, offer(index))
+    assert "bytes=5000000-" in index.downloads()
+    assert left_over(data_dir) == [info.path.name]
+
+
 def test_mirrors(index: Index, data_dir: Path) -> None:
     """A link that is gone, cut, or serves other bytes is followed by the next one."""
     index.files["/wrong.argosmodel"] = File(b"<html>not found</html>")
     index.files["/flipped.argosmodel"] = File(NINE[:6_000_000] + b"\xff" + NINE[6_000_001:])
     index.files["/cut.argosmodel"] = File(NINE, cuts=[10] + [0] * 9)
-    links = [f"{name}.argosmodel" for name in ("gone", "wrong", "flipped", "cut", "zh_en")]
+    names = ("gone", "wrong", "flipped", "cut", "zh_en")
+    links = ["http://.x/", "http://x y/", *(f"{name}.argosmodel" for name in names)]
     index.offer(entry("ipfs://nowhere", *links))
     assert install_offer(data_dir, offer(index))[0].version == "1.9"
     assert len(left_over(data_dir)) == 1
@@ -173,7 +190,8 @@ def test_every_link_fails(index: Index, data_dir: Path, duizhao: Command) -> Non
     assert (code, out) == (1, "")
     assert err == (
         f"{index.url}gone.argosmodel cannot be downloaded (404 Not Found). "
-        f"{index.url}wrong.argosmodel is no working package (File is not a zip file).\n"
+        f"{index.url}wrong.argosmodel is no working package (File is not a zip file). "
+        "Another way is a file: duizhao model install FILE.\n"
     )
     assert left_over(data_dir) == []
 
@@ -291,6 +309,8 @@ def test_install_file(data_dir: Path, tmp_path: Path, duizhao: Command) -> None:
         (NINE[:6_000_000] + b"\xff" + NINE[6_000_001:], "Bad CRC-32|Error -3"),
         (pack(without="model.bin"), "member model/model.bin is missing"),
         (pack(without="sentencepiece.model"), "member sentencepiece.model is missing"),
+        (pack(more={"model": b"x"}), "a member cannot be unpacked"),
+        (pack(more={"x" * 300: b"x"}), "a member cannot be unpacked"),
         (pack(more={"../../evil": b"x"}), "leads outside"),
         (pack(more={"/evil": b"x"}), "leads outside"),
         (pack(more={"a/other": b"x"}), "member metadata.json is missing"),
@@ -319,6 +339,7 @@ def test_bad_file(
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert err.startswith(f"{path} is no working package (")
     assert any(word in err for word in words.split("|"))
+    assert err.endswith(" Download it again, or take another.\n")
     assert left_over(data_dir) == []
     assert not list(tmp_path.rglob("*evil*"))
 
@@ -402,6 +423,16 @@ def test_file_not_there(data_dir: Path, duizhao: Command) -> None:
     assert (code, err) == (1, "Cannot read nothing.argosmodel (No such file or directory).\n")
 
 
+@pytest.mark.parametrize("name", ["mine", "mine.zip", "MINE.ARGOSMODEL"])
+def test_file_of_another_name(
+    name: str, data_dir: Path, tmp_path: Path, duizhao: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is there is installed whatever it is called."""
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(NINE)
+    assert duizhao("model", "install", name)[2].startswith("Installed zh_en 1.9 in ")
+
+
 def test_silent_model(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that loads but makes no English is refused."""
     monkeypatch.setattr(models, "PROBE", ["\u200b"])
@@ -428,7 +459,9 @@ def test_no_room(data_dir: Path, tmp_path: Path, duizhao: Command) -> None:
 
 def test_index_address(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """ARGOS_PACKAGE_INDEX is a folder with or without its slash, or the file itself."""
-    for address in (index.url, index.url.rstrip("/"), f"{index.url}index.json"):
+    index.files["/index.json?key=1"] = index.files["/index.json"]
+    file = f"{index.url}index.json"
+    for address in (index.url, index.url.rstrip("/"), file, f"{file}?key=1"):
         monkeypatch.setenv("ARGOS_PACKAGE_INDEX", address)
         assert [found.label for found in read_index()] == ["zh_en 1.9"]
 
@@ -502,7 +535,7 @@ def test_odd_entries(index: Index) -> None:
         entry("v", package_version="../1"),
         entry("v", links=None),
         entry("v", links=[]),
-        entry("v", links=[7, "ftp://x", "file:///etc/passwd"]),
+        entry("v", links=[7, "ftp://x", "file:///etc/passwd", "http://[bad"]),
         {},
         entry("good.argosmodel", type="translate", package_version="1.1"),
         entry("better.argosmodel", "http://mirror/x", package_version="1.10"),
@@ -574,6 +607,21 @@ def test_list_installed(index: Index, data_dir: Path, duizhao: Command) -> None:
     code, out, err = duizhao("model", "list", "--installed")
     assert (code, len(out.splitlines()), index.asked) == (0, 1, [])
     assert str(data_dir / "packages" / "broken") in err
+
+
+def test_list_what_does_not_load(index: Index, data_dir: Path, duizhao: Command) -> None:
+    """A package whose model is damaged is named as a problem, and can be installed again."""
+    duizhao("model", "install")
+    folder = data_dir / "packages" / "translate-zh_en-1_9"
+    (folder / "model" / "model.bin").write_bytes(b"damaged")
+    code, out, err = duizhao("model", "list")
+    seed = f"zh_en {seed_package(data_dir).version} seed"
+    rows = [line.split("\t")[:2] for line in out.splitlines()]
+    expected = [[seed, "comes with Duizhao, drafts"], ["zh_en 1.9", "can be installed"]]
+    assert (code, rows) == (0, expected)
+    assert err.startswith(f"The Argos package in {folder} cannot be used (")
+    assert duizhao("model", "install")[2].startswith("Installed zh_en 1.9 in ")
+    assert duizhao("model", "list")[1].startswith("zh_en 1.9\tinstalled, drafts\t")
 
 
 def test_remove(index: Index, data_dir: Path, duizhao: Command) -> None:

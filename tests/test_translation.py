@@ -46,3 +46,11 @@ def test_a_term_in_every_wording(engine: Engine) -> None:
     assert found
     for text in found:
         assert "bad conduct" in text
+
+
+def test_lines_and_indents(engine: Engine) -> None:
+    """Line breaks stay, and how far a line is indented; the wide spaces of a paragraph go."""
+    text = f"　　{PARKING}\r\n\r\n　　{PARKING}\n\t  {PARKING}  {PARKING}\n  \n"
+    [alone, found] = translate_texts(engine, [PARKING, text])
+    en = alone.en
+    assert found.en == f"{en}\r\n\r\n{en}\n\t  {en} {en}\n\n"

@@ -104,6 +104,39 @@ def test_inline_markup(html: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
+        ("名单在此。市府有<a>名单</a>。", "Here is the list. The city has a <a>list</a>."),
+        ("名单在此。\n“市府有<a>名单</a>。” ", "Here is the list.\nIt has a <a>list</a>. "),
+        ("市府有<a>名单</a>！？谁信？", "What a <a>list</a>!? Who believes it?"),
+        ("<b>谁</b>信<b>谁</b>？", "<b>Who</b> believes <b>who</b>?"),
+        ("谁信<b>谁</b>？", "Who believes <b>who</b>?"),
+        ("<i>x</i>信<b>x</b>", "<i>x</i> believes <b>x</b>"),
+        ("x1信<b>x</b>", "x1 believes <b>x</b>"),
+        ("市府有<a>市府</a>。谁信<b>谁</b>？", "city has <a>city</a>. Who believes <b>who</b>?"),
+    ],
+)
+def test_sentences_of_a_block(html: str, expected: str) -> None:
+    """An element stays in its sentence, at its turn; one that fits nowhere spoils no other one."""
+    english = {
+        "名单在此。": "Here is the list.",
+        "市府有名单。": "The city has a list.",
+        "“市府有名单。”": "It has a list.",
+        "市府有名单！？": "What a list!?",
+        "名单": "List",
+        "谁信？": "Who believes it?",
+        "谁信谁？": "Who believes who?",
+        "谁": "Who",
+        "x信x": "x believes x",
+        "x1信x": "x1 believes x",
+        "市府有市府。": "It has itself.",
+        "市府": "City",
+        "市府有": "city has",
+    }
+    assert translate(html, english).replace("City", "city") == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
         ("市政府<b>公布了</b>失信", "City government <b>Published</b> untrustworthy"),
         ("市政府 <b>公布了</b>。", "City government <b>Published</b>."),
         ("市政府<img src=x>公布了", "City government<img src=x> Published"),

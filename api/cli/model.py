@@ -45,7 +45,7 @@ def list_models(
     for problem in problems:
         say(problem)
     if not installed:
-        tell(models.list_offers(data_dir))
+        tell(models.list_offers(entries))
 
 
 @group.command("install")
@@ -63,7 +63,7 @@ def install_model(
         say("Another command is changing the packages; waiting for it.")
 
     data_dir = get_settings().directory()
-    if name.endswith(".argosmodel") or os.sep in name:
+    if name.lower().endswith(".argosmodel") or os.sep in name or Path(name).is_file():
         info, new = models.install_file(data_dir, Path(name), on_wait)
     else:
         offer = choose_offer(read_index(), name)

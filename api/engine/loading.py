@@ -20,7 +20,7 @@ def load_translator(model: Path, threads: int, probe: Callable[[Any], object]) -
     """The package's translator; in int8 when that makes it no different on what `probe` decodes.
 
     `threads` is how many batches are decoded at once, 0 one a core. Forcing int8 makes some
-    packages write garbage, so it is tried, and given up where it changes a word.
+    packages write garbage, so it is tried, and given up where it changes a word or fails.
     """
     import ctranslate2
 
@@ -40,8 +40,13 @@ def load_translator(model: Path, threads: int, probe: Callable[[Any], object]) -
         return translator
     if "int8" not in ctranslate2.get_supported_compute_types("cpu"):
         return translator
-    quick = load("int8")
-    return quick if probe(quick) == probe(translator) else translator
+    usual = probe(translator)
+    try:
+        quick = load("int8")
+        same = probe(quick) == usual
+    except Exception:  # CTranslate2 raises what it likes; the package works as it is
+        same = False
+    return quick if same else translator
 
 
 def cores() -> int:

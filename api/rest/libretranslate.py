@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.detection import Guess, detect
+from api.detection import HAN, Guess, detect
 from api.drafting import Drafter
 from api.errors import BadRequest
 from api.rest.edges import Bench
@@ -117,7 +117,7 @@ def read_question(fields: Fields) -> Question:
         )
     form = fields.get("format") or "text"
     if form not in ("text", "html"):
-        raise BadRequest(f"{str(form)[:40]} format is not supported")
+        raise BadRequest(f"{as_word(form)} format is not supported")
     return Question(
         texts=texts,
         several=isinstance(q, list),
@@ -146,7 +146,13 @@ def read_language(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
     if not value:
         raise BadRequest(f"Invalid request: missing {name} parameter")
-    return MODEL.get(str(value).lower(), str(value).lower()[:40])
+    word = as_word(value).lower()
+    return MODEL.get(word, word)
+
+
+def as_word(value: Any) -> str:
+    """What was sent for a word, to be said again: short, and text whatever it was."""
+    return str(value)[:40].encode("utf-8", "replace").decode()
 
 
 def read_count(value: Any) -> int:
@@ -175,9 +181,10 @@ def translate(question: Annotated[Question, Depends(read_question)], bench: Benc
     """
     pages = [Page(text) for text in question.texts] if question.html else []
     shown = [page.words() for page in pages] if pages else question.texts
-    guesses = [detect(text)[0] for text in shown]
-    if question.source != "auto":
-        guesses = [said(question.source, guess) for guess in guesses]
+    if question.source == "auto":
+        guesses = [detect(text)[0] for text in shown]
+    else:
+        guesses = [said(question.source, text) for text in shown]
     chinese = [guess.language != "en" for guess in guesses]
     drafter = bench.drafter(glossary=question.glossary) if any(chinese) else None
     if drafter is None:
@@ -194,9 +201,9 @@ def translate(question: Annotated[Question, Depends(read_question)], bench: Benc
     return answer if question.several else {key: value[0] for key, value in answer.items()}
 
 
-def said(source: str, guess: Guess) -> Guess:
-    """The language that was named, but English for a text in which there is nothing to read."""
-    return guess if not guess.confidence else Guess(source, 100.0)  # type: ignore[arg-type]
+def said(source: str, text: str) -> Guess:
+    """The language that was named, but English for a text in which nothing is Chinese."""
+    return Guess(source if HAN.search(text) else "en", 100.0)  # type: ignore[arg-type]
 
 
 def translate_plain(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -128,6 +129,13 @@ def test_auto(peer: TestClient) -> None:
     assert [one["confidence"] > 50 for one in guesses] == [True, True, True, False]
     one = got(peer, q=SIMPLE, source="auto")
     assert one["detectedLanguage"] == guesses[0]
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_nothing_chinese(form: str, peer: TestClient) -> None:
+    """What has no Chinese comes back as it is, also where it is said to be Chinese."""
+    texts = [HELLO, "12%", "…", " A  b\n"]
+    assert got(peer, q=texts, source="zh", format=form)["translatedText"] == texts
 
 
 def test_list_of_languages(peer: TestClient) -> None:
@@ -298,9 +306,15 @@ def test_no_json(peer: TestClient, body: bytes) -> None:
 
 
 def test_lone_surrogates(peer: TestClient) -> None:
-    """JSON can spell what is not text; it is refused."""
-    body = b'{"q": "\\ud800", "source": "zh", "target": "en"}'
+    """JSON can spell what is not text; it is refused, wherever it stands."""
     headers = {"Content-Type": "application/json"}
+    sound = {"q": "信", "source": "zh", "target": "en", "format": "text"}
+    for name in sound:
+        body = json.dumps({**sound, name: "\ud800"})
+        response = peer.post(f"{PEER}/translate", content=body, headers=headers)
+        assert response.status_code == 400
+        assert set(response.json()) == {"error"}
+    body = json.dumps({**sound, "q": "\ud800"})
     response = peer.post(f"{PEER}/translate", content=body, headers=headers)
     assert response.json() == {"error": "Invalid request: q parameter is not text"}
 
