@@ -245,22 +245,24 @@ def store(database: Database, batch: Sequence[Made]) -> None:
         store_in(session, batch)
 
 
-def store_in(session: Session, batch: Sequence[Made]) -> dict[str, bool]:
-    """Store drafts: the segments that are settled by it, and whether each has its draft now.
+def store_in(session: Session, batch: Sequence[Made]) -> tuple[list[str], list[str]]:
+    """Store drafts: the segments that are settled by it, and those of them without English.
 
-    One whose Chinese changed meanwhile is not settled; one that was withdrawn, or whose draft is
-    empty, is settled without.
+    One whose Chinese changed meanwhile is not settled; one that was withdrawn wants no draft.
     """
     keys = sorted(key for key, _, _ in batch)
     query = select(Segment).where(col(Segment.id).in_(keys)).order_by(col(Segment.id))
     rows = {row.id: row for row in session.exec(query.with_for_update())}
-    made, settled = [], {}
+    made, settled, empty = [], [], []
     for key, zh, judged in batch:
         row = rows.get(key)
-        if row is None or row.withdrawn or not judged.entry.en.strip():
-            settled[key] = False
-        elif row.zh == zh:
-            settled[key] = True
-            made.append((row, judged))
+        if row is not None and not row.withdrawn:
+            if row.zh != zh:
+                continue
+            if judged.entry.en.strip():
+                made.append((row, judged))
+            else:
+                empty.append(key)
+        settled.append(key)
     set_drafts(session, made)
-    return settled
+    return settled, empty

@@ -17,6 +17,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, and_, col, select
 
 from api.accounts import ensure_people
+from api.db import hold
 from api.drafting import Made, store_in, undrafted
 from api.drafts import text_hash
 from api.errors import Conflict, NotFound
@@ -52,7 +53,8 @@ def create_job(
 ) -> Job:
     """Ask for drafts of what has none, of all with `redo`; `slugs` None is every source.
 
-    Raises NotFound for an unknown slug.
+    Who asks for the same again before that was begun gets the same job. Raises NotFound for an
+    unknown slug.
     """
     sources = None if slugs is None else sorted(set(slugs))
     if sources is not None:
@@ -60,6 +62,10 @@ def create_job(
         for slug in sources:
             if slug not in known:
                 raise NotFound(f'There is no source "{slug}".')
+    hold(session, "create jobs")
+    for job in open_jobs(session):
+        if job.total is None and (job.sources, job.redo) == (sources, redo):
+            return job
     ensure_people(session, [by])
     job = Job(id=new_id(), sources=sources, redo=redo, by=by)
     session.add(job)
@@ -69,11 +75,16 @@ def create_job(
 
 def get_job(session: Session, key: str, *, lock: bool = False) -> Job:
     """The job; raises NotFound. With `lock` nobody else changes it before this transaction ends."""
-    query = select(Job).where(Job.id == key)
-    job = session.exec(query.with_for_update() if lock else query).one_or_none()
+    job = lock_job(session, key) if lock else session.get(Job, key)
     if job is None:
         raise NotFound(f'There is no job "{key}".')
     return job
+
+
+def lock_job(session: Session, key: str) -> Job | None:
+    """The job as it is once nobody else can change it, whatever this session knew of it."""
+    query = select(Job).where(Job.id == key).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def list_jobs(
@@ -114,7 +125,7 @@ def retry_job(session: Session, key: str) -> Job:
 
 def claim_job(session: Session, key: str, attempt: int, owner: str) -> Claim | None:
     """Take a job up, whoever had it before; None when this attempt of it is at its end."""
-    job = session.exec(select(Job).where(Job.id == key).with_for_update()).one_or_none()
+    job = lock_job(session, key)
     if job is None or job.state not in OPEN or job.attempt != attempt:
         return None
     job.sqlmodel_update({"state": JobState.RUNNING, "owner": owner, "fence": job.fence + 1})
@@ -124,18 +135,22 @@ def claim_job(session: Session, key: str, attempt: int, owner: str) -> Claim | N
 
 def hold_job(session: Session, claim: Claim) -> Job | None:
     """The claimed job, locked until the transaction ends; None when the claim is void."""
-    job = session.exec(select(Job).where(Job.id == claim.job).with_for_update()).one_or_none()
+    job = lock_job(session, claim.job)
     sound = job and job.state == JobState.RUNNING and job.fence == claim.fence
     return job if sound else None
 
 
 def plan_job(session: Session, claim: Claim) -> bool:
-    """Write down what the job has to do, once; False when the claim is void."""
+    """Write down what the job has to do, once, the longest first; False when the claim is void.
+
+    Segments of about one length are then decoded together, and equal ones once.
+    """
     job = hold_job(session, claim)
     if job is None:
         return False
     if job.total is None:
         todo = undrafted(session, job.sources, redo=job.redo)
+        todo.sort(key=lambda segment: (-len(segment[1]), segment[1]))
         rows = [
             {"job_id": job.id, "position": position, "segment_id": key}
             for position, (key, _) in enumerate(todo)
@@ -188,9 +203,9 @@ def store_drafts(session: Session, claim: Claim, batch: Sequence[Made]) -> bool:
     job = hold_job(session, claim)
     if job is None:
         return False
-    settled = store_in(session, batch)
-    take_off(session, job, list(settled))
-    job.failed += sum(not drafted for drafted in settled.values())
+    settled, empty = store_in(session, batch)
+    take_off(session, job, settled)
+    job.failed += len(empty)
     return True
 
 

@@ -139,9 +139,12 @@ class Workbench:
         with self.database.reading() as session:
             version = checks_version(all_terms(session))
             todo = unchecked(session, version)
+        if not todo:
+            return 0
+        inspector = self.inspect()  # which takes time: the transactions are to be brief
         for start in range(0, len(todo), BATCH):
-            with self.database.writing() as session:
-                recheck(session, self.inspector(session), todo[start : start + BATCH])
+            with self.database.brief() as session:
+                recheck(session, inspector, todo[start : start + BATCH])
         return len(todo)
 
     def load_practice(self) -> LoadReport:

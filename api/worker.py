@@ -19,13 +19,13 @@ from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session, select
 
 from api import jobs
 from api.db import hold
 from api.drafting import STORE_EVERY, Made
-from api.errors import DuizhaoError
+from api.errors import DuizhaoError, Unavailable
 from api.jobs import Claim
 from api.pulse import Pulse
 from api.tables import JobState
@@ -54,7 +54,6 @@ class Worker:
         self.leaving = Event()
         self.launched = False
         self.handed: set[str] = set()
-        self.claims: dict[str, Claim] = {}
         self.busy = 0
         folder = bench.settings.directory() / "workers"
         self.pulse = Pulse(bench.database, folder, self.id, bench.settings.heartbeat)
@@ -92,7 +91,7 @@ class Worker:
                 self.look()
             except (DuizhaoError, SQLAlchemyError, OSError) as error:
                 pause = self.pulse.every
-                log.warning("worker: %s", str(error).partition("\n")[0])
+                log.warning("worker: %s", first_line(error))
             except Exception:  # DBOS raises what it likes; a worker that gave up would look alive
                 pause = self.pulse.every
                 log.exception("worker")
@@ -122,7 +121,13 @@ class Worker:
         from api import workflow  # noqa: PLC0415
 
         self.pulse.begin()
-        workflow.launch(self.bench.database.url, self.id, self)
+        try:
+            workflow.launch(self.bench.database.url, self.id, self)
+        except DBAPIError as error:
+            raise Unavailable(
+                f"Jobs wait: their tables cannot be used ({first_line(error)}). A PostgreSQL user "
+                "must be allowed to make the schema dbos: GRANT CREATE ON DATABASE … TO …."
+            ) from error
         self.launched = True
 
     def sweep(self) -> None:
@@ -151,14 +156,13 @@ class Worker:
 
     # What workflows ask of their runner
 
-    def claim(self, job: str, attempt: int) -> bool:
-        """Take a job up; False when there is nothing to take up."""
+    def claim(self, job: str, attempt: int) -> int | None:
+        """Take a job up, and give the claim's fence; None when there is nothing to take up."""
+        if self.leaving.is_set():
+            raise Leaving
         with self.bench.database.brief() as session:
             claim = jobs.claim_job(session, job, attempt, self.id)
-        if claim is None:
-            return False
-        self.claims[job] = claim
-        return True
+        return claim.fence if claim else None
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -171,14 +175,14 @@ class Worker:
         finally:
             self.busy -= 1
 
-    def plan(self, job: str) -> Outcome:
+    def plan(self, job: str, fence: int) -> Outcome:
         """Write down what is to do."""
         with self.working(), self.bench.database.brief() as session:
-            return "more" if jobs.plan_job(session, self.claims[job]) else "void"
+            return "more" if jobs.plan_job(session, Claim(job, fence)) else "void"
 
-    def draft_batch(self, job: str) -> Outcome:
+    def draft_batch(self, job: str, fence: int) -> Outcome:
         """Draft the next segments that are left, store the drafts and check them."""
-        claim, database = self.claims[job], self.bench.database
+        claim, database = Claim(job, fence), self.bench.database
         with self.working():
             with database.reading() as session:
                 left = jobs.what_is_left(session, claim, BATCH)
@@ -209,18 +213,24 @@ class Worker:
             batch = []
         return True
 
-    def finish(self, job: str) -> Outcome:
+    def finish(self, job: str, fence: int) -> Outcome:
         """Say that it is done."""
         with self.working(), self.bench.database.brief() as session:
-            return "done" if jobs.finish_job(session, self.claims[job]) else "void"
+            return "done" if jobs.finish_job(session, Claim(job, fence)) else "void"
 
-    def fail(self, job: str, error: Exception) -> None:
+    def fail(self, job: str, fence: int, error: Exception) -> None:
         """Say that it failed, and why."""
         if isinstance(error, DuizhaoError):
             reason = error.detail
+        elif isinstance(error, OperationalError):
+            reason = f"The database could not be used ({first_line(error)}); retry the job."
         else:
             log.error("job %s", job, exc_info=error)
-            lines = str(error).strip().splitlines()
-            reason = f"{type(error).__name__}: {lines[0] if lines else 'no reason given'}"
+            reason = f"{type(error).__name__}: {first_line(error) or 'no reason given'}"
         with self.bench.database.brief() as session:
-            jobs.finish_job(session, self.claims[job], reason)
+            jobs.finish_job(session, Claim(job, fence), reason)
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, in one line."""
+    return str(error).strip().partition("\n")[0]

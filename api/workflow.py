@@ -16,7 +16,9 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import Literal, Protocol
 
 from dbos import DBOS, SetWorkflowID
@@ -29,27 +31,32 @@ from api.db import BRIEF_SECONDS
 QUEUE = "drafts"
 VERSION = "1"  # of the workflow's steps: another one does not take up what this one began
 POLL_SECONDS = 0.3
+AGAIN_SECONDS = 1.0
+AGAIN_TIMES = 3600  # an hour of a database that is away
 PENDING = "PENDING"
 ENDS = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 Outcome = Literal["more", "done", "void"]
 
 
 class Runner(Protocol):
-    """What does the work of a job. Each answers `void` when another has the job by now."""
+    """What does the work of a job. Each answers `void` when another has the job by now.
 
-    def claim(self, job: str, attempt: int) -> bool:
-        """Take a job up; False when there is nothing to take up."""
+    `fence` is what a claim gave: who claims the job after makes it void.
+    """
 
-    def plan(self, job: str) -> Outcome:
+    def claim(self, job: str, attempt: int) -> int | None:
+        """Take a job up; None when there is nothing to take up."""
+
+    def plan(self, job: str, fence: int) -> Outcome:
         """Write down what is to do."""
 
-    def draft_batch(self, job: str) -> Outcome:
+    def draft_batch(self, job: str, fence: int) -> Outcome:
         """Do the next part; `done` when nothing is left."""
 
-    def finish(self, job: str) -> Outcome:
+    def finish(self, job: str, fence: int) -> Outcome:
         """Say that it is done."""
 
-    def fail(self, job: str, error: Exception) -> None:
+    def fail(self, job: str, fence: int, error: Exception) -> None:
         """Say that it failed."""
 
 
@@ -149,36 +156,59 @@ def passing(error: BaseException) -> bool:
 @DBOS.workflow()
 def run_job(job: str, attempt: int) -> str:
     """A job from its plan to its end, or from where it was left."""
-    if not runner().claim(job, attempt):  # no step: every execution claims anew
+    fence = claim(job, attempt)
+    if fence is None:
         return "void"
     try:
-        outcome = plan(job)
+        outcome = plan(job, fence)
         while outcome == "more":
-            outcome = draft_batch(job)
-        return finish(job) if outcome == "done" else outcome
+            outcome = draft_batch(job, fence)
+        return finish(job, fence) if outcome == "done" else outcome
     except broken.DBOSMaxStepRetriesExceeded as error:
-        runner().fail(job, error.errors[-1] if error.errors else error)
+        runner().fail(job, fence, error.errors[-1] if error.errors else error)
         raise
     except broken.DBOSException:  # DBOS was stopped under it: another execution goes on
         raise
     except Exception as error:
-        runner().fail(job, error)
+        runner().fail(job, fence, error)
         raise
 
 
-@DBOS.step(retries_allowed=True, max_attempts=5, should_retry=passing)
-def plan(job: str) -> Outcome:
+def claim(job: str, attempt: int) -> int | None:
+    """Take a job up. No step: every execution claims anew, and goes on with its own fence."""
+    for _ in range(AGAIN_TIMES):
+        try:
+            return runner().claim(job, attempt)
+        except DBAPIError as error:
+            if not passing(error):
+                raise
+        sleep(AGAIN_SECONDS)
+    return None
+
+
+again = partial(
+    DBOS.step,
+    retries_allowed=True,
+    should_retry=passing,
+    interval_seconds=AGAIN_SECONDS,
+    backoff_rate=1.0,
+    max_attempts=AGAIN_TIMES,
+)
+
+
+@again()
+def plan(job: str, fence: int) -> Outcome:
     """Write down what is to do."""
-    return runner().plan(job)
+    return runner().plan(job, fence)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=5, should_retry=passing)
-def draft_batch(job: str) -> Outcome:
+@again()
+def draft_batch(job: str, fence: int) -> Outcome:
     """Draft and store the next part."""
-    return runner().draft_batch(job)
+    return runner().draft_batch(job, fence)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=5, should_retry=passing)
-def finish(job: str) -> Outcome:
+@again()
+def finish(job: str, fence: int) -> Outcome:
     """Say that it is done."""
-    return runner().finish(job)
+    return runner().finish(job, fence)

@@ -98,6 +98,21 @@ def test_said_wrong(duizhao: Command) -> None:
     assert "use queued, running, done, failed, cancelled" in err
 
 
+@pytest.mark.parametrize("command", ["start", "show", "cancel", "retry"])
+def test_said_in_no_utf8(command: str, duizhao: Command) -> None:
+    """An argument of other bytes is wrong usage, in one line."""
+    refused = "An argument is not text in UTF-8: type it again.\n"
+    assert duizhao("jobs", command, "\udcff") == (2, "", refused)
+
+
+def test_limit_out_of_bounds(duizhao: Command) -> None:
+    """A limit that no list has is wrong usage."""
+    for limit in ("0", "99999999999999999999"):
+        code, _, err = duizhao("jobs", "list", "--limit", limit)
+        assert code == 2
+        assert "--limit" in err
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

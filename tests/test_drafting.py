@@ -173,8 +173,8 @@ def test_a_text_that_changed_meanwhile_is_not_stored(bench: Workbench) -> None:
     entry = DraftEntry("Draft.", "argos x", "none", -1.0, DAY)
     batch = [("a1", "旧的。", Judged(entry)), ("a2", "对失信行为实施联合惩戒。", Judged(entry))]
     with bench.database.writing() as session:
-        settled = store_in(session, [*batch, ("gone", "无", Judged(entry))])
-    assert settled == {"a2": True, "gone": False}
+        settled, empty = store_in(session, [*batch, ("gone", "无", Judged(entry))])
+    assert (settled, empty) == (["a2", "gone"], [])
     assert sorted(current(bench)) == ["a2"]
 
 
@@ -182,7 +182,7 @@ def test_an_empty_draft_is_not_stored(bench: Workbench) -> None:
     """A model with nothing to say leaves the segment without a draft, and that is settled."""
     empty = Judged(DraftEntry("", "argos x", "none", 0.0, DAY))
     with bench.database.writing() as session:
-        assert store_in(session, [("b2", "他昨天去了北京。", empty)]) == {"b2": False}
+        assert store_in(session, [("b2", "他昨天去了北京。", empty)]) == (["b2"], ["b2"])
     assert current(bench) == {}
 
 

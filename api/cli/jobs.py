@@ -37,7 +37,7 @@ def start_job(
 @group.command("list")
 def list_jobs(
     state: Annotated[str | None, typer.Option(help="Only this state.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many, newest first.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """List draft jobs, the newest first."""

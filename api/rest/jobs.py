@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import SQLAlchemyError
 
 from api import jobs
-from api.errors import Invalid
+from api.errors import DuizhaoError, Invalid
 from api.jobs import job_view
 from api.rest.edges import (
     Bench,
@@ -162,14 +163,17 @@ async def follow_job(
     """Server-sent events: `progress` whenever the job changes, `end` with its end, each the job.
 
     Any server may be asked, whichever worker does the job. A comment is sent where nothing else is,
-    every 15 seconds.
+    every 15 seconds. The stream ends without `end` when the server or the database goes away.
     """
     yield ServerSentEvent(event="progress", data=job, retry=2000)
     while job["state"] in jobs.OPEN:
         if request.app.state.leaving() or await request.is_disconnected():
             return
         await sleep(FOLLOW_SECONDS)
-        before, job = job, await run_in_threadpool(bench.job, job["id"])
+        try:
+            before, job = job, await run_in_threadpool(bench.job, job["id"])
+        except (SQLAlchemyError, DuizhaoError):  # who follows comes again
+            return
         if job != before:
             yield ServerSentEvent(event="progress", data=job)
     yield ServerSentEvent(event="end", data=job)

@@ -176,8 +176,9 @@ def read_count(value: Any) -> int:
 def translate(question: Annotated[Question, Depends(read_question)], bench: Bench) -> Any:
     """Translate texts to English; with `source` auto say which language each is in.
 
-    JSON and forms are taken. English, and what has no letters, comes back as it is. In HTML tags
-    and attributes stay as they are, and so does what is in `translate="no"`.
+    JSON and forms are taken. What has no Chinese comes back as it is, with `auto` also what is
+    mostly English. In HTML tags and attributes stay as they are, and so does what is in
+    `translate="no"`.
     """
     pages = [Page(text) for text in question.texts] if question.html else []
     shown = [page.words() for page in pages] if pages else question.texts

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from api.app import create_app
 from api.engine import Engine
@@ -86,14 +87,16 @@ def test_asked_for(client: TestClient) -> None:
 
 def test_list(client: TestClient) -> None:
     """The list goes from the newest to the oldest, in pages, and by state."""
-    made = [ask(client) for _ in range(5)]
+    wanted: list[dict[str, Any]] = [{}, {"redo": True}, {"sources": [SLUG]}]
+    made = [ask(client, **one) for one in (*wanted, {"sources": [SLUG], "redo": True})]
+    assert ask(client) == made[0]  # not begun yet: the same job
     listed = [job for page in pages(client, "/jobs", limit=2) for job in page["items"]]
     assert listed == made[::-1]
     client.post(f"{API}/jobs/{made[2]['id']}/cancel")
     assert [job["id"] for job in got(client, "/jobs", state="cancelled")["items"]] == [
         made[2]["id"]
     ]
-    assert len(got(client, "/jobs", state="queued")["items"]) == 4
+    assert len(got(client, "/jobs", state="queued")["items"]) == 3
 
 
 def test_followed(client: TestClient, worker: Worker) -> None:
@@ -110,6 +113,22 @@ def test_followed(client: TestClient, worker: Worker) -> None:
     aligned = got(client, "/aligned", source=SLUG, limit=1000)["items"]
     assert len(aligned) == COUNT
     assert all(item["draft"]["en"] for item in aligned)
+
+
+def test_followed_while_the_database_goes(
+    client: TestClient, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events end without an end when the database goes away: who follows comes again."""
+    key = ask(client)["id"]
+    known = [bench.job(key)]
+
+    def away(_: str) -> dict[str, Any]:
+        if not known:
+            raise OperationalError("SELECT", None, Exception("gone"))
+        return known.pop()
+
+    monkeypatch.setattr(bench, "job", away)
+    assert [name for name, _ in events(client, key)] == ["progress"]
 
 
 def test_cancelled_and_retried(
