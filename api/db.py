@@ -7,8 +7,10 @@ failing at its first write, and readers go on undisturbed (WAL).
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -34,7 +36,8 @@ def make_engine(url: URL) -> Engine:
     def configure(connection: Any, record: Any) -> None:
         del record
         connection.isolation_level = None  # sqlite3 must not open transactions of its own
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        use_wal(connection)
+        for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -43,6 +46,23 @@ def make_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Have a SQLite file keep its journal so that readers go on beside a writer.
+
+    Where two begin a file at the same moment SQLite refuses one of them at once, whatever its
+    timeout: it tries again.
+    """
+    end = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > end:
+                raise
+        sleep(0.01)
 
 
 class Database:

@@ -26,7 +26,7 @@ from dbos import error as broken
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from api.db import BRIEF_SECONDS
+from api.db import BRIEF_SECONDS, BUSY_SECONDS, use_wal
 
 QUEUE = "drafts"
 VERSION = "1"  # of the workflow's steps: another one does not take up what this one began
@@ -112,8 +112,8 @@ def system_url(url: URL) -> str:
         return url.render_as_string(hide_password=False)
     own = Path(url.database or "duizhao.db")
     path = own.with_name(f"{own.stem}-jobs{own.suffix}")
-    with closing(sqlite3.connect(path, timeout=30)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        use_wal(connection)
     return url.set(database=str(path)).render_as_string(hide_password=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,22 @@ def test_two_workers_upgrade_once(postgres: object, tmp_path: Path, database_url
     for database in databases:
         assert database.version() == migrations.HEAD
         database.close()
+
+
+def test_many_begin_a_file_at_once(tmp_path: Path) -> None:
+    """Of those who open a new SQLite file at the same moment none is told that it is locked."""
+    for number in range(40):
+        url = Settings(database_url=f"sqlite:///{tmp_path / f'{number}.db'}").url()
+        together = threading.Barrier(4)
+
+        def begin(database: Database, together: threading.Barrier = together) -> None:
+            together.wait()
+            with database.writer.begin() as connection:
+                connection.execute(text("CREATE TABLE IF NOT EXISTS seen (one)"))
+            database.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(begin, [Database(url) for _ in range(4)]))
 
 
 def test_a_newer_database_is_refused(database: Database) -> None:

@@ -202,12 +202,12 @@ WORST = [
     "unit", [*WORST, "“。", "。”", "“。”他", "《“", "\n", " ", "好 ", "。\u3000", "；"]
 )
 def test_time_is_linear(unit: str) -> None:
-    """100,000 characters take well under seconds, stops or none, brackets closed or not."""
+    """100,000 characters do not take minutes, stops or none, brackets closed or not."""
     text = (unit or "信") * (100_000 // max(1, len(unit)))
-    began = time.perf_counter()
+    began = time.process_time()
     for variant in (text, f"“{text}”"):
         assert join(split(variant)) == variant
-    assert time.perf_counter() - began < 8  # 0.2 s as measured, more under coverage
+    assert time.process_time() - began < 60  # 0.2 s as measured; what grows squared takes longer
 
 
 @pytest.mark.parametrize("opener", ["《", "“", "（", "[", '"'])

@@ -288,9 +288,9 @@ NASTY = {
 
 @pytest.mark.parametrize("name", NASTY)
 def test_nasty(name: str) -> None:
-    """200,000 characters of malice take no longer than a few seconds, and come back."""
+    """200,000 characters of malice do not take minutes, and come back."""
     html = NASTY[name]
     start = time.process_time()
     shown = Page(html).render(Same())
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 40
     assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", html)

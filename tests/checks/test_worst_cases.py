@@ -32,7 +32,7 @@ EN = (
     "10 m", "1980s ", "dozen ", "percent ", "5% ", "two decades ", "may ", "May ", "Monday ",
     "half past eight ", " ", "\n", "-", "\ud800", "'", "²",
 )  # fmt: skip
-SECONDS = 4.0  # many times what the slowest takes; what grows with the square takes minutes
+SECONDS = 30.0  # however slow the machine is; what grows with the square takes minutes
 
 
 def clock(function: Callable[..., object], *texts: str) -> float:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.app import create_app
 from api.workbench import Workbench
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Door:
