@@ -20,9 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from api import glossary
 from api.cli import main
+from api.db import Database
 from api.engine import seed_package
 from api.review import save
 from api.settings import Settings, get_settings
@@ -621,14 +624,27 @@ def test_newer_database(duizhao: Command, elsewhere: Path, monkeypatch: pytest.M
 def test_unexpected(duizhao: Command, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody foresaw is one line too, and a traceback only on request."""
     duizhao("load")
-    done = duizhao("find", "\udcff")
+    database = Database(get_settings().url())
+    with database.writer.begin() as connection:
+        connection.execute(text("DROP TABLE finding"))
+    database.close()
+    done = duizhao("check")
     assert done.code == 1
     assert done.err.count("\n") == 1
     assert done.err.endswith("(DUIZHAO_DEBUG=1 shows where).\n")
     monkeypatch.setenv("DUIZHAO_DEBUG", "1")
-    monkeypatch.setattr(sys, "argv", ["duizhao", "find", "\udcff"])
-    with pytest.raises(UnicodeError):
+    monkeypatch.setattr(sys, "argv", ["duizhao", "check"])
+    with pytest.raises(DBAPIError):
         main()
+
+
+def test_an_argument_of_other_bytes(duizhao: Command, desk: Path) -> None:
+    """What is no UTF-8 is wrong usage, in one line."""
+    done = duizhao("find", "\udcff")
+    assert (done.code, done.err.splitlines()[-1:]) == (
+        2,
+        ["An argument is not text in UTF-8: type it again."],
+    )
 
 
 # --- processes -----------------------------------------------------------------------------------
