@@ -17,9 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, repeat
+from itertools import pairwise, zip_longest
 
 from api.checks.terms import judge, read_words
 from api.engine import DecodeSettings, Engine, Output, Wish, cut, join_outputs
@@ -91,12 +90,17 @@ class Clause:
         """The hits that the best draft does not render; all while there is none."""
         return self.missed(self.found[0].en if self.found else "")
 
-    def mixed(self) -> list[str]:
-        """The clause with renderings in the place of the terms that are missed, some ways."""
+    def mixed(self, *, sanctioned: bool = False) -> list[str]:
+        """The clause with renderings in the place of the terms that are missed, some ways.
+
+        First what is preferred for each sense, then, `sanctioned`, the other renderings.
+        """
         lacking = {hit.zh for hit in self.lacking}
         spans = apart([hit for hit in self.hits if hit.zh in lacking])
-        ways = max(len(renderings(hit)) for hit in spans)
-        return list(dict.fromkeys(self.write_in(spans, way) for way in range(ways)))
+        senses = max((len(hit.terms) for hit in spans), default=0)
+        options = max((len(renderings(hit)) for hit in spans), default=0)
+        ways = range(senses, options) if sanctioned else range(min(senses, options))
+        return list(dict.fromkeys(self.write_in(spans, way) for way in ways))
 
     def write_in(self, hits: Sequence[Hit], way: int) -> str:
         """The clause with the `way`-th rendering of each of these hits, last to first."""
@@ -165,18 +169,22 @@ class Honourer:
     ) -> Iterator[tuple[int, Output]]:
         """The texts that are complete when these clauses have been decoded in other ways."""
         self._write_in(clauses, settings)
-        with ThreadPoolExecutor(self.engine.workers) as pool:
-            list(pool.map(self._force, clauses, repeat(settings)))
+        self._force_in(clauses, settings)
         for clause in clauses:
             yield from reading.finished(clause)
 
     def _write_in(self, clauses: Sequence[Clause], settings: DecodeSettings) -> None:
-        """Decode the clauses with renderings written into them.
+        """Decode the clauses with renderings written into them; sanctioned ones where they must.
 
         Drafts of the Chinese as it is stay in the race: where one of those that are not the best
         honours the terms, the more probable is kept.
         """
-        asked = [(clause, zh) for clause in clauses for zh in self._forms(clause)]
+        self._decode([(clause, zh) for clause in clauses for zh in self._forms(clause)], settings)
+        left = [clause for clause in clauses if clause.lacking]
+        self._decode([(one, zh) for one in left for zh in one.mixed(sanctioned=True)], settings)
+
+    def _decode(self, asked: Sequence[tuple[Clause, str]], settings: DecodeSettings) -> None:
+        """Let clauses consider the drafts of their mixed forms."""
         whole = replace(settings, clause=10_000)  # a rendering must not be cut
         texts = [zh for _, zh in asked]
         for at, output in self.engine.drafts(texts, decode=whole, hypotheses=NEXT_BEST):
@@ -189,16 +197,22 @@ class Honourer:
             return clause.mixed()
         return [clause.write_in(apart(clause.hits), 0)]
 
-    def _force(self, clause: Clause, settings: DecodeSettings) -> None:
-        """Force what is still missed into the best draft, one term after the other."""
-        for hit in clause.lacking:
-            if not clause.found or not clause.missed(clause.found[0].en):
-                return
-            best = clause.found[0]
-            forced = self.engine.force(
-                Wish(clause.zh, best.en, renderings(hit)[0]), decode=settings
-            )
-            clause.consider(one for one in forced if one.score > best.score - WORSE)
+    def _force_in(self, clauses: Sequence[Clause], settings: DecodeSettings) -> None:
+        """Force what is still missed into the best drafts: of each clause one term at a time."""
+        lacking = [clause.lacking for clause in clauses]
+        for hits in zip_longest(*lacking):
+            asked = [
+                (clause, hit)
+                for clause, hit in zip(clauses, hits, strict=True)
+                if hit and clause.found and clause.lacking
+            ]
+            wishes = [
+                Wish(clause.zh, clause.found[0].en, renderings(hit)[0]) for clause, hit in asked
+            ]
+            found = self.engine.force(wishes, decode=settings)
+            for (clause, _), drafts in zip(asked, found, strict=True):
+                least = clause.found[0].score - WORSE
+                clause.consider(draft for draft in drafts if draft.score > least)
 
 
 class _Reading:

@@ -151,11 +151,14 @@ class Way:
 
 def other_ways(settings: DecodeSettings) -> dict[str, Way]:
     """The decodings tried on a draft with faults, in this order."""
+    wide = replace(settings, beam_size=2 * settings.beam_size, patience=1.0)
     return {
         "numbers in English": Way(settings, write_english, frozenset(("numbers", "dates"))),
-        "no repeat": Way(replace(settings, no_repeat_ngram_size=3)),
-        "wide beam": Way(replace(settings, beam_size=2 * settings.beam_size)),
+        "no repeat": Way(
+            replace(settings, no_repeat_ngram_size=3), mends=frozenset(("repetition", "length"))
+        ),
         "split": Way(replace(settings, clause=CLAUSE)),
+        "wide beam": Way(wide),
     }
 
 

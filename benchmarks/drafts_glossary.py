@@ -33,7 +33,7 @@ from api.rescue import Drafts, draft_texts
 class Copying(Honourer):
     """The first two steps alone: the rendering written into the Chinese, nothing forced."""
 
-    def _force(self, clause: Clause, settings: object) -> None:
+    def _force_in(self, clauses: Sequence[Clause], settings: object) -> None:
         """Leave what is missed."""
 
 

@@ -130,10 +130,12 @@ def test_renderings_are_written_into_the_chinese() -> None:
     """The mixed text has the rendering between spaces, a capital where the sentence begins."""
     zh = "失信行为将被记录。"
     clause = Clause(0, 0, zh, [hit(zh, SHIXIN)], first=True)
-    assert clause.mixed() == [
-        " Untrustworthy conduct 将被记录。",
-        " Dishonest acts 将被记录。",
-    ]
+    assert clause.mixed() == [" Untrustworthy conduct 将被记录。"]
+    assert clause.mixed(sanctioned=True) == [" Dishonest acts 将被记录。"]
+    senses = replace(hit(zh, SHIXIN), terms=(SHIXIN, Term("失信行为", "bad faith")))
+    two = Clause(0, 0, zh, [senses], first=False)
+    assert two.mixed() == [" untrustworthy conduct 将被记录。", " bad faith 将被记录。"]
+    assert two.mixed(sanctioned=True) == [" dishonest acts 将被记录。"]
     inside = Clause(0, 1, zh, [hit(zh, SHIXIN)], first=False)
     assert inside.mixed()[0] == " untrustworthy conduct 将被记录。"
 
@@ -176,7 +178,7 @@ def test_best_is_the_most_probable_of_those_that_honour_most() -> None:
 def test_a_rendering_can_be_forced(engine: Engine) -> None:
     """A rendering no one would expect stands in each forced draft, and each is scored."""
     [draft] = engine.translate(["他昨天去了北京。"])
-    forced = engine.force(Wish("他昨天去了北京。", draft.en, "purple elephant"))
+    [forced] = engine.force([Wish("他昨天去了北京。", draft.en, "purple elephant")])
     assert forced
     for output in forced:
         assert "purple elephant" in output.en.lower()
@@ -189,10 +191,28 @@ def test_a_rendering_can_be_forced(engine: Engine) -> None:
 )
 def test_nothing_to_force(wish: Wish, engine: Engine) -> None:
     """Without a text or a rendering there is nothing to force."""
-    assert engine.force(wish) == ()
+    assert engine.force([wish]) == [[]]
 
 
 def test_forcing_into_nothing(engine: Engine) -> None:
     """A text whose draft is empty can begin with the rendering."""
-    [*found] = engine.force(Wish("信用修复", "", "credit repair"))
+    [found] = engine.force([Wish("信用修复", "", "credit repair")])
+    assert found
     assert all(one.en.lower().startswith("credit repair") for one in found)
+
+
+def test_many_are_forced_together(engine: Engine) -> None:
+    """Each of many wishes gets what it gets alone, whatever stands beside it."""
+    wishes = [
+        Wish(zh, draft.en, rendering)
+        for zh, draft in zip(SENTENCES, engine.translate(SENTENCES), strict=True)
+        for rendering in ("purple elephant", "in kind")
+    ]
+    together = engine.force([*wishes, Wish("", "x", "y")])
+    assert together.pop() == []
+    for wish, found in zip(wishes, together, strict=True):
+        assert found
+        assert all(wish.rendering in one.en.lower() for one in found)
+        [alone] = engine.force([wish])
+        assert found[0].en == alone[0].en
+        assert found[0].score == pytest.approx(alone[0].score, abs=0.05)

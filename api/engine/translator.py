@@ -21,7 +21,7 @@ from api.engine.decoding import (
     decode_settings,
     join_outputs,
 )
-from api.engine.forcing import Wish, beginnings, best_beginnings, complete
+from api.engine.forcing import Start, Wish, beginnings, best_beginnings, complete
 from api.engine.loading import PROBES, cores, load_translator
 from api.engine.package import Broken, PackageInfo, broken
 from api.engine.packages import Packages, find_packages
@@ -112,19 +112,34 @@ class Engine:
         for batch in self._batches(texts, decode or self.settings, hypotheses):
             yield from batch
 
-    def force(self, wish: Wish, *, decode: DecodeSettings | None = None) -> tuple[Output, ...]:
-        """Drafts that hold the wished rendering where the model expects it most, the best first."""
+    def force(
+        self, wishes: Sequence[Wish], *, decode: DecodeSettings | None = None
+    ) -> list[list[Output]]:
+        """For each wish drafts that hold the rendering where the model expects it, the best first.
+
+        None for a wish without a text or a rendering. Raises Unavailable when the model fails.
+        """
+        found: list[list[Output]] = [[] for _ in wishes]
+        starts = [start for at, wish in enumerate(wishes) for start in self._starts(at, wish)]
+        if not starts:
+            return found
+        try:
+            best = best_beginnings(self._translator, starts)
+            for at, output in complete(self._translator, best, decode or self.settings, self._text):
+                found[at].append(output)
+        except RuntimeError as error:
+            raise broken(self.package.path, self.package.origin, error) from error
+        return [sorted(outputs, key=lambda output: -output.score) for outputs in found]
+
+    def _starts(self, at: int, wish: Wish) -> list[Start]:
+        """The ways in which a draft may come to the rendering that is wished."""
         source = list(self._encode(self._prepare(wish.zh)))[:MAX_TOKENS]
         rendering = list(self._encode(wish.rendering))
         if not source or not rendering:
-            return ()
+            return []
         prefix = [self._prefix] if self._prefix else []
-        starts = beginnings([*prefix, *self._encode(wish.en)][: MAX_TOKENS // 2], rendering)
-        try:
-            best = best_beginnings(self._translator, source, starts, len(rendering))
-            return complete(self._translator, source, best, decode or self.settings, self._text)
-        except RuntimeError as error:
-            raise broken(self.package.path, self.package.origin, error) from error
+        draft = [*prefix, *self._encode(wish.en)][: MAX_TOKENS // 2]
+        return beginnings(at, source, draft, rendering)
 
     def _batches(
         self, texts: Iterable[str], decode: DecodeSettings, hypotheses: int
