@@ -32,6 +32,8 @@ from api.settings import Settings, get_settings
 from api.tables import Segment
 from api.workbench import Workbench
 
+from .web.desks import one_database
+
 ROOT = Path(__file__).parent.parent
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 PARKING = "shenzhen-2016-parking-fees"
@@ -229,6 +231,7 @@ def test_load_nothing(duizhao: Command, elsewhere: Path) -> None:
         (PARKING, "publisher", "publishers", "publisher is missing"),
     ],
 )
+@one_database
 def test_load_bad_corpus_file(
     name: str, old: str, new: str, words: str, duizhao: Command, desk: Path
 ) -> None:
@@ -353,6 +356,7 @@ def test_dump_unwritable(duizhao: Command, desk: Path) -> None:
 # --- draft, practice, translate ------------------------------------------------------------------
 
 
+@one_database
 def test_draft(duizhao: Command, blank: Path) -> None:
     """Drafts are made once, said with what made them, and go into the corpus files."""
     first = duizhao("draft")
@@ -396,6 +400,7 @@ def test_draft_by_package(duizhao: Command, blank: Path) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # drafting is tested on both
+@one_database
 def test_practice(duizhao: Command, desk: Path) -> None:
     """Practice text goes into the database, drafted, and out of sight unless asked for."""
     done = duizhao("practice")
@@ -465,6 +470,7 @@ def test_terms_find(duizhao: Command, desk: Path) -> None:
 @pytest.mark.parametrize(
     "query", ["shixin", "shi xin", "sx", "失信", "失信行為", "untrustworthy", "untrustwothy"]
 )
+@one_database
 def test_terms_find_as_typed(query: str, duizhao: Command, desk: Path) -> None:
     """Without --match a term is found by whatever comes near it."""
     done = duizhao("terms", "find", query)
@@ -488,6 +494,7 @@ def test_terms_suggest(duizhao: Command, desk: Path) -> None:
     assert duizhao("terms", "suggest", "nothing").last == 'There is no source "nothing".'
 
 
+@one_database
 def test_terms_find_nothing(duizhao: Command, desk: Path) -> None:
     """A term that is not there is named, exit 1."""
     done = duizhao("terms", "find", "qqqq zzzz")
@@ -656,6 +663,7 @@ def test_installed_script(elsewhere: Path) -> None:
     assert done.stdout.startswith("duizhao ")
 
 
+@one_database
 def test_utf8_everywhere(desk: Path) -> None:
     """Output is UTF-8 whatever the terminal's encoding is said to be."""
     found = subprocess.run(
@@ -667,6 +675,7 @@ def test_utf8_everywhere(desk: Path) -> None:
     assert "失信行为\t" in found.stdout.decode()
 
 
+@one_database
 def test_reader_gone(desk: Path) -> None:
     """A reader that closes the pipe ends the command without a traceback."""
     reading, writing = os.pipe()

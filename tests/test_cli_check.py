@@ -12,6 +12,7 @@ from api.settings import get_settings
 from api.workbench import Workbench
 
 from .test_cli import PARKING, Command, desk, duizhao, load_practice, unpacked
+from .web.desks import one_database
 
 __all__ = ["desk", "duizhao", "unpacked"]
 pytestmark = pytest.mark.usefixtures("desk")
@@ -99,6 +100,7 @@ def test_pairs_in_words(duizhao: Command) -> None:
         (b"a\tb\n\xff\tb\n", "pairs.tsv:2: not UTF-8 (byte 0 of the line)."),
     ],
 )
+@one_database
 def test_a_bad_line_is_named(duizhao: Command, tmp_path: Path, data: bytes, words: str) -> None:
     """A line that is no pair is one line on stderr with its number, and exit 1."""
     path = tmp_path / "pairs.tsv"

@@ -192,7 +192,6 @@ def test_settings_from_environment(desk: Path, monkeypatch: pytest.MonkeyPatch) 
     assert process.returncode == 0
 
 
-@both
 def test_load_and_draft(serve: Serve, desk: Path) -> None:
     """`--load --draft`, as `make run` says, takes the files' changes and drafts what has none."""
     serve("--load", "--draft").stop()
@@ -209,7 +208,6 @@ def test_load_and_draft(serve: Serve, desk: Path) -> None:
     assert "Every segment has a draft." in err
 
 
-@both
 def test_never_over_an_edit(serve: Serve) -> None:
     """A start with `--load` keeps what was written in the database since."""
     server = serve("--load")
@@ -234,7 +232,8 @@ def put(server: Server, key: str, english: str, revision: int) -> httpx2.Respons
 @both
 def test_two_processes(serve: Serve) -> None:
     """Two servers and a command share one database: nothing is lost, each sees the other's work."""
-    one, two = serve(), serve()
+    with ThreadPoolExecutor(2) as pool:
+        one, two = pool.map(lambda _: serve(), range(2))
     items = one.get("api/v1/aligned").json()["items"]
     key = items[0]["id"]
 
