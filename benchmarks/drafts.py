@@ -1,6 +1,6 @@
 """Drafts a second beside Argos Translate, LibreTranslate and the limit of CTranslate2; quality too.
 
-    python benchmarks/drafts.py [FOLDER] [--package PATH] [--lines N] [--slow N] [--long]
+    python benchmarks/drafts.py [FOLDER] [--package PATH] [--lines N] [--slow N] [--long] [--same N]
 
 FOLDER holds wmt21.zh-en.tsv (Chinese, tab, English) and, for the last part, zh-en.tsv.xz (origin,
 Chinese, English); without it the corpus's own sentences are drafted and quality is left out. PATH
@@ -10,6 +10,9 @@ evenly, all 1,948 by default; the slow ways get --slow of them (120), and their 
 on those. Argos's sentence splitter downloads a model: a quicker rule stands in for it (_argos.py).
 LibreTranslate is installed into .cache/libretranslate, or `--libretranslate PYTHON` names an
 interpreter that has it. --long adds 100,000 segments to the time and memory of 1,000 and 10,000.
+--same N measures nothing else than how much of the English of N lines is Argos's to the letter.
+
+One script of more than 300 lines, so that all ways are measured in one run.
 """
 
 from __future__ import annotations
@@ -49,6 +52,9 @@ def main() -> None:
         home = Path(name)
         package = options.package or seed_package(home).path
         pairs = sentences(options.data)
+        if options.same:
+            compare(package, home, spread(pairs, min(options.same, len(pairs))))
+            return
         pairs = spread(pairs, options.lines or len(pairs))
         slow = spread(pairs, min(options.slow, len(pairs)))
         print(f"{len(pairs)} sentences, {sum(len(zh) for zh, _ in pairs):,} characters; {package}")
@@ -68,6 +74,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--slow", type=int, default=120)
     parser.add_argument("--libretranslate", type=Path)
     parser.add_argument("--long", action="store_true")
+    parser.add_argument("--same", type=int, default=0)
     return parser.parse_args()
 
 
@@ -134,6 +141,20 @@ def by_argos(package: Path, home: Path, pairs: Sequence[tuple[str, str]]) -> dic
             name = f"Argos, {way}, {threads}"
             rates[name] = show(name, found, pairs)
     return rates
+
+
+def compare(package: Path, home: Path, pairs: Sequence[tuple[str, str]]) -> None:
+    """The English of Duizhao with Argos's settings beside Argos's own, a sentence at a time."""
+    texts = [zh for zh, _ in pairs]
+    ours = run([sys.executable, "_own.py", "argos", str(package)], texts, dict(os.environ))
+    environ = surroundings(package, home, "ARGOS_INTRA_THREADS=1")
+    theirs = run([sys.executable, "_argos.py", "sentences"], texts, environ)
+    same = sum(
+        one.strip() == two.strip() for one, two in zip(ours["en"], theirs["en"], strict=True)
+    )
+    print(f"{len(pairs)} sentences: {same} the same to the letter")
+    print(f"  Duizhao, Argos's settings: {quality(ours, pairs)}")
+    print(f"  Argos, sentences (peer):   {quality(theirs, pairs)}")
 
 
 def surroundings(package: Path, home: Path, threads: str) -> dict[str, str]:
