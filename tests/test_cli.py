@@ -399,7 +399,6 @@ def test_draft_by_package(duizhao: Command, blank: Path) -> None:
     assert wrong.last.startswith("There is no package “zh_en 77”; there is zh_en ")
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # drafting is tested on both
 @one_database
 def test_practice(duizhao: Command, desk: Path) -> None:
     """Practice text goes into the database, drafted, and out of sight unless asked for."""

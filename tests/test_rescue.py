@@ -11,7 +11,16 @@ from api import checks
 from api.checks import Finding
 from api.engine import Engine, Output
 from api.formats.corpus_file import parse
-from api.rescue import EMPTY, Kept, choose, consider, draft_texts, find_faults, other_ways
+from api.rescue import (
+    EMPTY,
+    NEXT_BEST,
+    Kept,
+    choose,
+    consider,
+    draft_texts,
+    find_faults,
+    other_ways,
+)
 
 ZH = "全市共有490万人守信。"
 
@@ -64,7 +73,7 @@ def test_faults_make_the_model_try_again(engine: Engine) -> None:
     paths = sorted((files("api") / "data" / "practice").iterdir(), key=str)
     sources = [parse(path.read_bytes(), path.name) for path in paths]
     texts = [segment.zh for source in sources for segment in source.segments]
-    plain = dict(engine.drafts(texts))
+    plain = dict(engine.drafts(texts, hypotheses=NEXT_BEST))
     before = [bool(find_faults(zh, plain[at].en, findings)) for at, zh in enumerate(texts)]
     kept = dict(draft_texts(engine, texts, findings))
     after = [bool(kept[at].faults) for at in range(len(texts))]
