@@ -25,7 +25,7 @@ MAX_MEMBERS = 10_000
 UNPACKING = ".unpacking-"  # whatever looks for packages passes over names with a dot
 _AN_HOUR = 3600
 # what the names of members can bring about; the other errors are of the disk
-NAMES = frozenset((errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG))
+OF_NAMES = frozenset((errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG))
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def unpacked(archive: IO[bytes], beside: Path) -> Iterator[Path]:
                 root = check_members(opened.infolist())
                 opened.extractall(folder)  # which checks every CRC
         except OSError as error:
-            if error.errno in NAMES:
+            if error.errno in OF_NAMES:
                 raise Invalid(f"a member cannot be unpacked: {error.strerror}") from error
             raise
         except Exception as error:  # BadZipFile, zlib.error, NotImplementedError, RuntimeError…

@@ -68,17 +68,15 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("DUIZHAO_DEBUG"):
             raise
-        if isinstance(error, UnicodeEncodeError) and not all(map(is_utf8, sys.argv)):
-            say("An argument is not text in UTF-8: type it again.")
-            sys.exit(2)
+        if isinstance(error, UnicodeEncodeError):  # bytes that are no UTF-8 come as surrogates
+            from api.review import is_text
+
+            if not all(map(is_text, sys.argv)):
+                say("An argument is not text in UTF-8: type it again.")
+                sys.exit(2)
         reason = str(error).strip().splitlines()
         say(
             f"{type(error).__name__}: {reason[0] if reason else 'no reason given'} "
             "(DUIZHAO_DEBUG=1 shows where)."
         )
         sys.exit(1)
-
-
-def is_utf8(argument: str) -> bool:
-    """Whether the bytes of an argument were UTF-8; others come as surrogates."""
-    return not any("\ud800" <= char <= "\udfff" for char in argument)
