@@ -22,8 +22,8 @@ from api.engine import DecodeSettings, Engine, Output
 from api.migrations import HEAD
 from api.settings import Settings, get_settings
 from api.workbench import Workbench
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}

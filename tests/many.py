@@ -8,8 +8,7 @@ from pathlib import Path
 
 from api.formats.corpus_file import SegmentEntry, SourceEntry
 from api.segments import segment_id
-
-from .web.desks import write_source
+from tests.desks import write_source
 
 SLUG = "many"
 WORDS = (

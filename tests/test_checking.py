@@ -17,8 +17,7 @@ from api.formats.corpus_file import SegmentEntry, SourceEntry, render
 from api.sources import SourceFilter, find_sources, view_segments, view_sources
 from api.tables import Segment
 from api.workbench import Workbench
-
-from .web.desks import DAY, draft, write_source
+from tests.desks import DAY, draft, write_source
 
 TERMS = (
     glossary.Term("守信", "trustworthiness", avoid=("faith keeping",), domain="credit"),

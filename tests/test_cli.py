@@ -31,10 +31,9 @@ from api.review import save
 from api.settings import Settings, get_settings
 from api.tables import Segment
 from api.workbench import Workbench
+from tests import ROOT
+from tests.desks import one_database
 
-from .web.desks import one_database
-
-ROOT = Path(__file__).parent.parent
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 PARKING = "shenzhen-2016-parking-fees"
 FILES = len(list((ROOT / "corpus").glob("*.toml"))) + 1  # and glossary.csv

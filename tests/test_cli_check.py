@@ -10,9 +10,8 @@ import pytest
 from api import review
 from api.settings import get_settings
 from api.workbench import Workbench
-
-from .test_cli import PARKING, Command, desk, duizhao, load_practice, unpacked
-from .web.desks import one_database
+from tests.desks import one_database
+from tests.test_cli import PARKING, Command, desk, duizhao, load_practice, unpacked
 
 __all__ = ["desk", "duizhao", "unpacked"]
 pytestmark = pytest.mark.usefixtures("desk")

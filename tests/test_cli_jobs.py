@@ -18,8 +18,7 @@ from api.settings import get_settings
 from api.tables import JobState
 from api.workbench import Workbench
 from api.worker import Worker
-
-from .many import SLUG, write_many
+from tests.many import SLUG, write_many
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 Command = Callable[..., tuple[int, str, str]]

@@ -16,10 +16,9 @@ from api.review import save
 from api.settings import Settings
 from api.tables import Segment, Source
 from api.workbench import Workbench
+from tests import ROOT
+from tests.indexing import pack
 
-from .indexing import pack
-
-ROOT = Path(__file__).parent.parent
 OUTLINE = "state-council-2014-planning-outline"
 LATER = "zh_en 7.0"
 

@@ -19,8 +19,8 @@ from api.glossary import COLUMNS
 from api.settings import Settings
 from api.tables import Action, State
 from api.workbench import Workbench
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 

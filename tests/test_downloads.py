@@ -13,8 +13,7 @@ import pytest
 from api import downloads
 from api.downloads import download, note, size_of
 from api.errors import Unavailable
-
-from .indexing import File, Index
+from tests.indexing import File, Index
 
 CONTENT = Random(1).randbytes(300_000)
 OTHER = Random(2).randbytes(250_000)

@@ -17,8 +17,7 @@ from api.engine import Output
 from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry
 from api.tables import Draft, Segment
 from api.workbench import Workbench
-
-from .web.desks import write_source
+from tests.desks import write_source
 
 SAME = "停车不缴费可被视为失信行为。"
 TERMS = (

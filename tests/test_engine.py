@@ -39,8 +39,7 @@ from api.engine import (
 )
 from api.engine.loading import load_translator
 from api.errors import Unavailable
-
-from .floats import write_out
+from tests.floats import write_out
 
 ARCHIVE = max((Path(api.__file__).parent / "data").glob("zh_en-seed-*.argosmodel"))
 SENTENCES = [

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from tests import ROOT
+
 LIMIT = 650_000_000
 HEAVY = (
     *("alembic", "argostranslate", "ctranslate2", "dbos", "fastapi", "jinja2", "numpy"),
@@ -59,7 +61,7 @@ def test_small() -> None:
 
 def test_data_shipped() -> None:
     """What is read at run time lies in the package: model, practice, pages, migrations."""
-    package = Path(__file__).parent.parent / "api"
+    package = ROOT / "api"
     for pattern in (
         "data/zh_en-seed-*.argosmodel",
         "data/practice/*.toml",

@@ -24,9 +24,8 @@ from api.tables import Draft, Job, JobSegment, JobState, Segment
 from api.tables import Worker as Row
 from api.workbench import Workbench
 from api.worker import Worker
-
-from .many import SLUG, write_many
-from .web.desks import DAY, one_database
+from tests.desks import DAY, one_database
+from tests.many import SLUG, write_many
 
 COUNT = 12
 PATIENCE = 60.0

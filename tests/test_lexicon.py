@@ -13,6 +13,7 @@ import pytest
 from api import lexicon as module
 from api.errors import Unavailable
 from api.lexicon import Lexicon, parse_cedict, parse_jieba, read_lexicon
+from tests import ROOT
 
 WORDS = {"失信": 100, "丢失": 300, "信息": 5000, "丢": 50, "信": 400, "息": 20, "失": 80}
 
@@ -100,7 +101,7 @@ def test_a_package_without_its_file_is_unavailable(
 def test_importing_reads_nothing() -> None:
     """The dictionaries, a second's work, are read when asked for and not at import."""
     code = "import sys, api.matching, api.suggesting; sys.exit('jieba' in sys.modules)"
-    root = Path(__file__).parent.parent
+    root = ROOT
     environment = {**os.environ, "PYTHONPATH": str(root)}
     assert (
         subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from time import process_time
 from typing import get_args
 
@@ -12,8 +11,9 @@ from api import glossary
 from api.glossary import Term
 from api.lookup import FUZZY_LIMIT, WAYS, Match, TermIndex, find
 from api.readings import letters, read_aloud
+from tests import ROOT
 
-GLOSSARY = Path(__file__).parent.parent / "glossary.csv"
+GLOSSARY = ROOT / "glossary.csv"
 TERMS = (
     Term("失信行为", "untrustworthy conduct", ("dishonest conduct",)),
     Term("失信", "untrustworthiness"),

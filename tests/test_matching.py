@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
@@ -14,9 +13,10 @@ from api import glossary
 from api.glossary import Term
 from api.lexicon import Lexicon, read_lexicon
 from api.matching import Hit, Matcher
+from tests import ROOT
 
-GOLD = Path(__file__).parent / "gold" / "terms.tsv"
-GLOSSARY = Path(__file__).parent.parent / "glossary.csv"
+GOLD = ROOT / "tests" / "gold" / "terms.tsv"
+GLOSSARY = ROOT / "glossary.csv"
 TERMS = (
     Term("失信行为", "untrustworthy conduct", domain="credit"),
     Term("失信", "untrustworthiness", domain="credit"),

@@ -24,8 +24,7 @@ from api.errors import Conflict, Invalid, NotFound, Unavailable
 from api.models import choose_package, install_file, install_offer, remove
 from api.offers import Offer, choose_offer, read_index
 from api.settings import get_settings
-
-from .indexing import File, Index, entry, pack
+from tests.indexing import File, Index, entry, pack
 
 SENTENCE = "法院公布了一批失信被执行人名单。"
 DUIZHAO = Path(sys.executable).parent / "duizhao"

@@ -20,14 +20,15 @@ from pathlib import Path
 import pytest
 
 from api.formats.corpus_file import parse
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 POSTGRES = "postgresql://duizhao:secret@localhost/duizhao"
 END = "-- end of one command --"
 CURL = """\
 #!{python}
 import argparse, sys, urllib.error, urllib.parse, urllib.request
+from tests import ROOT
 parser = argparse.ArgumentParser()
 for flag in "sG":
     parser.add_argument("-" + flag, action="store_true")

@@ -14,8 +14,8 @@ from api import glossary
 from api.formats.corpus_file import SourceEntry, parse, render
 from api.segments import segment_id
 from api.workbench import Workbench
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "api" / "data" / "practice"
 # slug: title, published, accessed, footnote, claims, segments; as the essay's notes give them
 ESSAY: dict[str, tuple[str, date | None, date | None, int | None, int, int]] = {

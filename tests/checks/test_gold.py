@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from api.checks import (
@@ -17,8 +15,9 @@ from api.checks import (
     spacing,
     untranslated,
 )
+from tests import ROOT
 
-GOLD = Path(__file__).parent.parent / "gold"
+GOLD = ROOT / "tests" / "gold"
 ORDER = ("error", "warning", "note", "ok")
 CHECKS = {
     module.ID: module.check

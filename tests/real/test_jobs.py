@@ -23,8 +23,7 @@ from api.settings import Settings
 from api.tables import Draft, Segment
 from api.workbench import Workbench
 from api.worker import BATCH
-
-from ..many import write_many
+from tests.many import write_many
 
 NOTING = Path(__file__).with_name("noting.py")
 PATIENCE = 120.0

@@ -11,8 +11,7 @@ import pytest
 from libretranslatepy import LibreTranslateAPI
 
 from api.workbench import Workbench
-
-from ..web.serving import Server
+from tests.serving import Server
 
 SIMPLE = "深圳：停车不缴费可被视为失信行为。"
 TRADITIONAL = "深圳：停車不繳費可被視為失信行為。"

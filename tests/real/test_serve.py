@@ -19,7 +19,8 @@ from typing import Any
 import httpx2
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests import ROOT
+
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 PARKING = "shenzhen-2016-parking-fees"
 both = pytest.mark.usefixtures("settings")  # on SQLite and on PostgreSQL

@@ -15,8 +15,7 @@ from api.app import create_app
 from api.engine import Engine
 from api.settings import Settings
 from api.workbench import Workbench
-
-from .asking import Person
+from tests.rest.asking import Person
 
 DRAFT = 'draft = { en = "%s", engine = "test", glossary = "none", score = -0.5, at = 2026-11-20 }'
 MEASURES = f"""

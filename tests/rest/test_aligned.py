@@ -11,8 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.workbench import Workbench
-
-from .asking import API, got, pages, said, write
+from tests.rest.asking import API, got, pages, said, write
 
 EVERYTHING = [
     "seg-decoy",

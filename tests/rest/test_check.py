@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from .asking import API, got, said, write
+from tests.rest.asking import API, got, said, write
 
 PAIR = {"zh": "共有490万人守信。", "en": "Some 490,000 people kept their word."}
 

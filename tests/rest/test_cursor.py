@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from api.errors import Invalid
 from api.rest.edges import read_cursor, write_cursor
-
-from .asking import API, said
+from tests.rest.asking import API, said
 
 LISTS = ("/sources", "/sources/measures/segments", "/aligned", "/glossary")
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from .asking import API, got, pages, said
+from tests.rest.asking import API, got, pages, said
 
 ORDER = ["失信行为", "失信", "失信", "守信", "信用"]
 

@@ -10,8 +10,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.rest.headers import HEADERS
 from api.workbench import Workbench
-
-from .asking import API, got, said
+from tests.rest.asking import API, got, said
 
 WRITE = f"{API}/segments/seg-new/translation"
 RIGHT = {"If-Match": '"1"'}

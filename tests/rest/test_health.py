@@ -13,8 +13,7 @@ from api.app import create_app
 from api.migrations import HEAD
 from api.settings import Settings
 from api.workbench import Workbench
-
-from .asking import said
+from tests.rest.asking import said
 
 
 def test_the_process_lives(reader: TestClient) -> None:

@@ -16,9 +16,8 @@ from api.engine import Engine
 from api.settings import Settings
 from api.workbench import Workbench
 from api.worker import Worker
-
-from ..many import SLUG, write_many
-from .asking import API, got, pages, said
+from tests.many import SLUG, write_many
+from tests.rest.asking import API, got, pages, said
 
 COUNT = 70
 

@@ -18,8 +18,7 @@ from api.settings import Settings
 from api.terms import replace_terms
 from api.translation import translate_texts
 from api.workbench import Workbench
-
-from .asking import API, PEER
+from tests.rest.asking import API, PEER
 
 SIMPLE = "法院公布了一批失信被执行人名单。"
 TRADITIONAL = "法院公佈了一批失信被執行人名單。"

@@ -13,8 +13,7 @@ from api.engine import Engine
 from api.rest import shapes
 from api.settings import Settings
 from api.workbench import Workbench
-
-from .asking import PEER
+from tests.rest.asking import PEER
 
 Json = dict[str, Any]
 ROUTES = {

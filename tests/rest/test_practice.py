@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi.testclient import TestClient
 
-from .asking import API, got, write
+from tests.rest.asking import API, got, write
 
 
 def test_practice_is_loaded_drafted_and_kept(client: TestClient) -> None:

@@ -14,8 +14,7 @@ from api.rest.headers import HEADERS
 from api.rest.problem import install
 from api.web.pages import render_problem
 from api.workbench import Workbench
-
-from .asking import API, PEER, said
+from tests.rest.asking import API, PEER, said
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 GARBAGE = {"limit": "x", "cursor": "?", "state": "x", "lang": "x", "match": "x", "practice": "x"}

@@ -15,8 +15,7 @@ from api.db import Database
 from api.settings import Settings
 from api.tables import Segment
 from api.workbench import Workbench
-
-from .asking import API, Person, got, said, write
+from tests.rest.asking import API, Person, got, said, write
 
 ACTIONS = {
     "translation": {"en": "Credit."},

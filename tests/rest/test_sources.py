@@ -10,8 +10,7 @@ from fastapi.testclient import TestClient
 from api.sources import SourceFilter, find_sources
 from api.tables import Segment
 from api.workbench import Workbench
-
-from .asking import API, got, pages, said
+from tests.rest.asking import API, got, pages, said
 
 MEASURES = {
     "slug": "measures",

@@ -10,8 +10,7 @@ from api.drafts import set_draft
 from api.formats.corpus_file import DraftEntry
 from api.tables import Segment, Source
 from api.workbench import Workbench
-
-from .asking import API, got
+from tests.rest.asking import API, got
 
 DAY = date(2026, 11, 23)
 

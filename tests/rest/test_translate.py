@@ -14,8 +14,7 @@ from api.engine import Engine
 from api.settings import Settings
 from api.translation import Translated, translate_texts
 from api.workbench import Workbench
-
-from .asking import API, got, said
+from tests.rest.asking import API, got, said
 
 PARKING = "停车不缴费可被视为失信行为。"
 

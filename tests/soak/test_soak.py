@@ -23,8 +23,7 @@ import pytest
 from api.formats.corpus_file import Claim, DraftEntry, SegmentEntry, SourceEntry, parse, render
 from api.segments import segment_id
 from api.settings import Settings
-
-from ..many import WORDS
+from tests.many import WORDS
 
 pytestmark = pytest.mark.soak
 

@@ -17,12 +17,11 @@ from api.jobs import create_job
 from api.settings import Settings
 from api.tables import JobState
 from api.workbench import Workbench
+from tests import ROOT
+from tests.desks import MEASURES, NEXT, write_source
+from tests.serving import Server
+from tests.web.browsing import Browser, Review, start_chromium
 
-from .browsing import Browser, Review, start_chromium
-from .desks import MEASURES, NEXT, write_source
-from .serving import Server
-
-ROOT = Path(__file__).parents[2]
 Own = Callable[[Path], tuple[Browser, Workbench]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .browsing import Browser
+from tests.web.browsing import Browser
 
 
 def test_docs(reader: Browser) -> None:

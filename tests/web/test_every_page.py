@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from .browsing import DESK, PHONE, Browser
+from tests.web.browsing import DESK, PHONE, Browser
 
 PAGES = {
     "home": "/",

@@ -9,8 +9,8 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
-from .browsing import DESK, PHONE, Browser
-from .serving import Server
+from tests.serving import Server
+from tests.web.browsing import DESK, PHONE, Browser
 
 ROWS = "[data-terms] tbody [data-term]"
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from selenium.webdriver.support.ui import Select
 
 from api.workbench import Workbench
+from tests import ROOT
+from tests.web.browsing import Browser
 
-from .browsing import Browser
-
-ROOT = Path(__file__).parents[2]
 NONE_APPROVED = "No translation here has yet been approved by a person."
 Own = Callable[[Path], tuple[Browser, Workbench]]
 

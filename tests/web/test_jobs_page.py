@@ -11,11 +11,10 @@ from api import jobs
 from api.tables import JobState
 from api.workbench import Workbench
 from api.worker import Worker
-
-from ..many import write_many
-from .browsing import DESK, PHONE, Browser
-from .desks import one_database
-from .serving import Server
+from tests.desks import one_database
+from tests.many import write_many
+from tests.serving import Server
+from tests.web.browsing import DESK, PHONE, Browser
 
 COUNT = 70
 

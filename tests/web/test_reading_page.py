@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.workbench import Workbench
-
-from .browsing import DESK, PHONE, Browser
+from tests.web.browsing import DESK, PHONE, Browser
 
 OUTLINE = "/sources/state-council-2014-planning-outline"
 Own = Callable[[Path], tuple[Browser, Workbench]]

@@ -10,9 +10,8 @@ from selenium.webdriver.common.keys import Keys
 
 from api import glossary
 from api.workbench import Workbench
-
-from .browsing import DESK, PHONE, SAVE, Review
-from .desks import MEASURES, SENTENCES, one_database, write_source
+from tests.desks import MEASURES, SENTENCES, one_database, write_source
+from tests.web.browsing import DESK, PHONE, SAVE, Review
 
 TERMS = (
     glossary.Term("守信", "trustworthiness", domain="credit"),

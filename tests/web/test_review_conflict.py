@@ -9,9 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.workbench import Workbench
-
-from .browsing import APPROVE, SAVE, Review
-from .desks import DAY, MEASURES, SENTENCES, one_database, write_source
+from tests.desks import DAY, MEASURES, SENTENCES, one_database, write_source
+from tests.web.browsing import APPROVE, SAVE, Review
 
 TWO, FOUR = "aaaaaaaaaaa2", "aaaaaaaaaaa4"
 CLASH = "[data-active] [data-clash]"

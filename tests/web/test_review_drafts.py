@@ -11,9 +11,8 @@ from api.drafts import Judged, set_drafts
 from api.review import approve
 from api.tables import Segment
 from api.workbench import Workbench
-
-from .browsing import Review
-from .desks import MEASURES, NEXT, SENTENCES, draft, one_database, write_source
+from tests.desks import MEASURES, NEXT, SENTENCES, draft, one_database, write_source
+from tests.web.browsing import Review
 
 ZH = "本办法自2017年1月1日起施行。"
 DRAFTED = tuple(replace(SENTENCES[0], id=f"aaaaaaaaaaa{n}", zh=f"第{n}名。") for n in range(1, 5))

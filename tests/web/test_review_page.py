@@ -12,10 +12,9 @@ from api.drafts import set_draft
 from api.formats.corpus_file import DraftEntry
 from api.tables import Segment
 from api.workbench import Workbench
-
-from .browsing import APPROVE, DOWN, SAVE, UP, Browser, Review
-from .desks import one_database
-from .serving import Server
+from tests.desks import one_database
+from tests.serving import Server
+from tests.web.browsing import APPROVE, DOWN, SAVE, UP, Browser, Review
 
 ONE, TWO, THREE, FOUR = (f"aaaaaaaaaaa{number}" for number in "1234")
 

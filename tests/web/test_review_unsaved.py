@@ -13,10 +13,9 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from api.workbench import Workbench
-
-from .browsing import APPROVE, DOWN, SAVE, Review
-from .desks import one_database
-from .serving import Server
+from tests.desks import one_database
+from tests.serving import Server
+from tests.web.browsing import APPROVE, DOWN, SAVE, Review
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 ONE, TWO = "aaaaaaaaaaa1", "aaaaaaaaaaa2"

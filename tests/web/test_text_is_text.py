@@ -13,9 +13,8 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.formats.corpus_file import Claim, SegmentEntry
 from api.workbench import Workbench
-
-from .browsing import SAVE, Review
-from .desks import DAY, MEASURES, draft, write_source
+from tests.desks import DAY, MEASURES, draft, write_source
+from tests.web.browsing import SAVE, Review
 
 EVIL = "\"'><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">&amp;"
 ONE, TWO, THREE = (f"ccccccccccc{number}" for number in "123")
