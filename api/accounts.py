@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from api.tables import Person
+from api.store.tables import Person
 
 
 def ensure_people(session: Session, names: Iterable[str | None]) -> None:

@@ -19,7 +19,7 @@ from api.drafts import shown_drafts
 from api.findings import keep_findings, remove_findings
 from api.lexicon import Lexicon, read_lexicon
 from api.matching import Hit, Matcher
-from api.tables import Segment, Source
+from api.store.tables import Segment, Source
 
 BATCH = 500
 

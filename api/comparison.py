@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.drafts import text_hash
-from api.tables import Draft, Segment, Source
+from api.store.tables import Draft, Segment, Source
 
 
 def segment_drafts(session: Session, segment: Segment) -> list[Draft]:

@@ -15,12 +15,12 @@ from sqlmodel import Session, col, delete, select
 
 from api import glossary
 from api.accounts import ensure_people
-from api.db import hold
 from api.drafts import current_drafts, entry_of, first_draft, set_draft, text_hash
 from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry, parse
 from api.merge import Content, Verdict, content, judge, plain_state
-from api.tables import Action, Citation, Draft, Revision, Segment, Source, State, record
+from api.store.database import hold
+from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, record
 from api.terms import replace_terms
 
 METADATA = (

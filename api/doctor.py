@@ -13,7 +13,7 @@ from sqlmodel import func, select
 from api import __version__
 from api.errors import DuizhaoError
 from api.settings import Settings
-from api.tables import Segment, Source, Term
+from api.store.tables import Segment, Source, Term
 from api.workbench import Workbench
 
 

@@ -21,7 +21,6 @@ from sqlmodel import Session, and_, col, select
 from api.checking import Inspector
 from api.checks import Finding
 from api.confidence import confidence
-from api.db import Database
 from api.drafts import NO_GLOSSARY, Judged, known_drafts, set_drafts, text_hash
 from api.engine import Engine, Output
 from api.errors import NotFound
@@ -30,7 +29,8 @@ from api.glossary import revision
 from api.honouring import Honourer, look_for
 from api.memory import identical
 from api.rescue import Check, Drafts, Kept, draft_texts
-from api.tables import Draft, Segment, Source, now
+from api.store.database import Database
+from api.store.tables import Draft, Segment, Source, now
 
 STORE_EVERY = 64
 LOOK_UP = 400  # texts looked for in memory and among earlier drafts at once

@@ -15,7 +15,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.formats.corpus_file import DraftEntry
-from api.tables import Draft, Segment, State
+from api.store.tables import Draft, Segment, State
 
 NO_GLOSSARY = "none"  # the glossary revision of drafts made without one
 
@@ -75,7 +75,7 @@ class Judged:
 
     `honoured` and `missed` are headwords of the glossary; `origin` is the segment whose English it
     is, of a draft from memory; `again` says that it was made before, `tokens` what the model wrote
-    now. The rest is as in `api.tables.Draft`.
+    now. The rest is as in `api.store.tables.Draft`.
     """
 
     entry: DraftEntry

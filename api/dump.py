@@ -20,7 +20,7 @@ from api.drafts import current_drafts, entry_of
 from api.errors import DuizhaoError, Invalid, Unavailable
 from api.formats.corpus_file import Claim, SegmentEntry, SourceEntry, render
 from api.merge import Content, content, plain_state
-from api.tables import PRACTICE, Citation, Draft, Revision, Segment, Source
+from api.store.tables import PRACTICE, Citation, Draft, Revision, Segment, Source
 from api.terms import all_terms
 
 

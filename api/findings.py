@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from api.checks.finding import RANK, Finding
-from api.tables import FindingRow, Segment
+from api.store.tables import FindingRow, Segment
 
 
 def remove_findings(session: Session, ids: Sequence[str]) -> None:

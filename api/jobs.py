@@ -17,11 +17,11 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, and_, col, select
 
 from api.accounts import ensure_people
-from api.db import hold
 from api.drafting import Made, store_in, undrafted
 from api.drafts import text_hash
 from api.errors import Conflict, NotFound
-from api.tables import Draft, Job, JobSegment, JobState, Segment, Source, now
+from api.store.database import Database, hold
+from api.store.tables import Draft, Job, JobSegment, JobState, Segment, Source, now
 
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 ENDED_UNHEARD = "The job ended without saying why; retry it."
@@ -79,6 +79,12 @@ def get_job(session: Session, key: str, *, lock: bool = False) -> Job:
     if job is None:
         raise NotFound(f'There is no job "{key}".')
     return job
+
+
+def read_job(database: Database, key: str) -> dict[str, Any]:
+    """A job as it stands now; raises NotFound."""
+    with database.reading() as session:
+        return job_view(get_job(session, key))
 
 
 def lock_job(session: Session, key: str) -> Job | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, func, select
 
-from api.tables import Segment, Source, State
+from api.store.tables import Segment, Source, State
 
 NEAR = 70.0  # percent of the characters that two texts share, from which one is offered
 

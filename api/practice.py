@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from sqlmodel import Session
 
 from api.corpus import LoadReport, load_sources
-from api.db import hold
+from api.store.database import hold
 
 
 def load_practice(session: Session) -> LoadReport:

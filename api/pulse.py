@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
-from api.db import Database, hold
-from api.tables import Worker as Row
+from api.store.database import Database, hold
+from api.store.tables import Worker as Row
 
 try:
     import fcntl

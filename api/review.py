@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from api.accounts import ensure_people
 from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
-from api.tables import Action, Revision, Segment, State, now, record
+from api.store.tables import Action, Revision, Segment, State, now, record
 
 MAX_COMMENT = 4_000
 

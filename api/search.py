@@ -10,7 +10,7 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, and_, col, or_, select
 
 from api.sources import get_source
-from api.tables import PRACTICE, Draft, Segment, Source
+from api.store.tables import PRACTICE, Draft, Segment, Source
 from api.views import Spans, aligned_view
 
 Language = Literal["zh", "en"]

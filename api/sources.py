@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from api.errors import NotFound
 from api.findings import count_findings, finding_views
-from api.tables import PRACTICE, Citation, Draft, Segment, Source
+from api.store.tables import PRACTICE, Citation, Draft, Segment, Source
 from api.views import segment_view, source_view
 
 

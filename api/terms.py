@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from api import glossary
-from api.tables import Term
+from api.store.tables import Term
 
 LISTS = ("also", "avoid")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from api import glossary
 from api.checks.finding import RANK
-from api.tables import PRACTICE, Citation, Draft, Revision, Segment, Source, State
+from api.store.tables import PRACTICE, Citation, Draft, Revision, Segment, Source, State
 
 Spans = list[list[int]]
 

@@ -12,12 +12,10 @@ from sqlmodel import Session
 
 from api.checking import BATCH, Inspector, checks_version, lexicon, recheck, unchecked, with_twins
 from api.corpus import LoadReport, load
-from api.db import Database
 from api.drafting import Drafter, DraftReport, draft, undrafted
 from api.dump import DumpReport, dump
 from api.engine import Engine, PackageInfo
 from api.glossary import Term
-from api.jobs import get_job, job_view
 from api.lookup import Match, TermIndex
 from api.models import choose_package
 from api.practice import load_practice
@@ -30,8 +28,9 @@ from api.sources import (
     sources_named,
     view_segments,
 )
+from api.store.database import Database
+from api.store.tables import Segment, State
 from api.suggesting import suggest
-from api.tables import Segment, State
 from api.terms import all_terms
 from api.translation import Translator
 
@@ -182,11 +181,6 @@ class Workbench:
         report = draft(self.drafter(chosen), todo, on_progress)
         self.catch_up()
         return report
-
-    def job(self, key: str) -> dict[str, Any]:
-        """A draft job as it stands now; raises NotFound."""
-        with self.database.reading() as session:
-            return job_view(get_job(session, key))
 
     def drafter(self, package: PackageInfo | None = None, *, glossary: bool = True) -> Drafter:
         """Drafts by a package or the preferred one, the glossary as it stands honoured, or not.

@@ -23,13 +23,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session, select
 
 from api import jobs
-from api.db import hold
 from api.drafting import STORE_EVERY, Made
 from api.errors import DuizhaoError, Unavailable
 from api.jobs import Claim
 from api.pulse import Pulse
-from api.tables import JobState
-from api.tables import Worker as Row
+from api.store.database import hold
+from api.store.tables import JobState
+from api.store.tables import Worker as Row
 from api.workbench import Workbench
 
 if TYPE_CHECKING:

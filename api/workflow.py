@@ -26,7 +26,7 @@ from dbos import error as broken
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from api.db import BRIEF_SECONDS, BUSY_SECONDS, use_wal
+from api.store.database import BRIEF_SECONDS, BUSY_SECONDS, use_wal
 
 QUEUE = "drafts"
 VERSION = "1"  # of the workflow's steps: another one does not take up what this one began

@@ -23,7 +23,6 @@ from sqlmodel import Session
 
 from api import checks
 from api.checking import Inspector
-from api.db import Database
 from api.drafting import Drafter, draft
 from api.engine import ARGOS, Engine, seed_package
 from api.engine.package import PackageInfo
@@ -31,7 +30,8 @@ from api.glossary import read
 from api.rescue import draft_texts
 from api.segments import segment_id
 from api.settings import Settings
-from api.tables import Segment, Source
+from api.store.database import Database
+from api.store.tables import Segment, Source
 
 GLOSSARY = Path(__file__).parent.parent / "glossary.csv"
 

@@ -17,10 +17,10 @@ from fastapi.testclient import TestClient
 from sqlmodel import SQLModel
 
 from api.app import create_app
-from api.db import Database
 from api.engine import DecodeSettings, Engine, Output
-from api.migrations import HEAD
 from api.settings import Settings, get_settings
+from api.store.database import Database
+from api.store.migrations import HEAD
 from api.workbench import Workbench
 from tests import ROOT
 

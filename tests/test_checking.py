@@ -15,7 +15,7 @@ from api.drafts import set_draft
 from api.errors import NotFound
 from api.formats.corpus_file import SegmentEntry, SourceEntry, render
 from api.sources import SourceFilter, find_sources, view_segments, view_sources
-from api.tables import Segment
+from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.desks import DAY, draft, write_source
 

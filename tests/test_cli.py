@@ -25,11 +25,11 @@ from sqlalchemy.exc import DBAPIError
 
 from api import glossary
 from api.cli import main
-from api.db import Database
 from api.engine import seed_package
 from api.review import save
 from api.settings import Settings, get_settings
-from api.tables import Segment
+from api.store.database import Database
+from api.store.tables import Segment
 from api.workbench import Workbench
 from tests import ROOT
 from tests.desks import one_database

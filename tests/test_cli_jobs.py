@@ -15,7 +15,7 @@ import pytest
 from api import jobs
 from api.cli import main
 from api.settings import get_settings
-from api.tables import JobState
+from api.store.tables import JobState
 from api.workbench import Workbench
 from api.worker import Worker
 from tests.many import SLUG, write_many

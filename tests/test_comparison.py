@@ -14,7 +14,7 @@ from api.errors import NotFound
 from api.models import install_file
 from api.review import save
 from api.settings import Settings
-from api.tables import Segment, Source
+from api.store.tables import Segment, Source
 from api.workbench import Workbench
 from tests import ROOT
 from tests.indexing import pack

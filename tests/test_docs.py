@@ -17,7 +17,7 @@ from api.errors import DuizhaoError
 from api.formats import corpus_file, export
 from api.glossary import COLUMNS
 from api.settings import Settings
-from api.tables import Action, State
+from api.store.tables import Action, State
 from api.workbench import Workbench
 from tests import ROOT
 

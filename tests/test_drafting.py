@@ -15,7 +15,7 @@ from api.drafting import Drafter, draft, store, store_in, undrafted
 from api.drafts import Judged, set_draft
 from api.engine import Output
 from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry
-from api.tables import Draft, Segment
+from api.store.tables import Draft, Segment
 from api.workbench import Workbench
 from tests.desks import write_source
 

@@ -67,7 +67,7 @@ def test_data_shipped() -> None:
         "data/practice/*.toml",
         "web/templates/*.html",
         "web/static/*.css",
-        "migrations/versions/*.py",
+        "store/migrations/versions/*.py",
     ):
         assert list(package.glob(pattern)), pattern
 

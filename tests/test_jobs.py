@@ -13,15 +13,15 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from api import jobs, worker, workflow
-from api.db import Database
 from api.drafts import Judged
 from api.engine import Engine
 from api.errors import Conflict, NotFound, Unavailable
 from api.formats.corpus_file import DraftEntry
 from api.pulse import MISSED, Pulse
 from api.settings import Settings
-from api.tables import Draft, Job, JobSegment, JobState, Segment
-from api.tables import Worker as Row
+from api.store.database import Database
+from api.store.tables import Draft, Job, JobSegment, JobState, Segment
+from api.store.tables import Worker as Row
 from api.workbench import Workbench
 from api.worker import Worker
 from tests.desks import DAY, one_database

@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
 from api.review import approve, clean, get_segment, history, save, send_back
-from api.tables import Action, Person, Revision, Segment, Source, State, now, record
+from api.store.tables import Action, Person, Revision, Segment, Source, State, now, record
 from api.workbench import Workbench
 
 OLD, NEW = "It stands.", "It is new."

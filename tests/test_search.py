@@ -13,7 +13,7 @@ from api.drafts import set_draft
 from api.errors import NotFound
 from api.formats.corpus_file import DraftEntry
 from api.search import Wanted, aligned, places
-from api.tables import PRACTICE, Segment, Source, now
+from api.store.tables import PRACTICE, Segment, Source, now
 from api.workbench import Workbench
 
 

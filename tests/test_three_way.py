@@ -23,7 +23,7 @@ from api.formats.corpus_file import (
     parse,
     render,
 )
-from api.tables import Segment
+from api.store.tables import Segment
 from api.workbench import Workbench
 
 HEAD = "zh,en,also,avoid,pos,domain,note,source,status\n"

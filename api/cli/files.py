@@ -57,7 +57,7 @@ def export(
 ) -> None:
     """Write aligned text as csv or jsonl."""
     from api.formats.export import write_csv, write_jsonl
-    from api.tables import State
+    from api.store.tables import State
 
     writers: dict[str, Callable[[Iterable[Any]], Iterable[str]]]
     writers = {"csv": write_csv, "jsonl": write_jsonl}

@@ -43,7 +43,7 @@ def list_jobs(
     """List draft jobs, the newest first."""
     from api.jobs import job_view
     from api.jobs import list_jobs as find_jobs
-    from api.tables import JobState
+    from api.store.tables import JobState
 
     if state is not None and state not in set(JobState):
         raise typer.BadParameter(f"use {', '.join(JobState)}", param_hint="--state")
@@ -54,14 +54,16 @@ def list_jobs(
 
 
 @group.command("show")
-def read_job(
+def show_one(
     key: JobId,
     follow: Annotated[bool, typer.Option("--follow", help="With a bar, until its end.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a job; exit 1 when it failed."""
+    from api.jobs import read_job
+
     with opened(fill=False) as bench:
-        job = follow_job(bench, key) if follow else bench.job(key)
+        job = follow_job(bench, key) if follow else read_job(bench.database, key)
     show_job(job, as_json=as_json)
     raise typer.Exit(1 if job["state"] == "failed" else 0)
 
@@ -70,11 +72,11 @@ def follow_job(bench: Workbench, key: str) -> dict[str, Any]:
     """The job once it has ended, with a progress bar until then."""
     from time import sleep
 
-    from api.jobs import OPEN
+    from api.jobs import OPEN, read_job
 
     with progress_bar() as bar:
         task = bar.add_task("", total=None)
-        while (job := bench.job(key))["state"] in OPEN:
+        while (job := read_job(bench.database, key))["state"] in OPEN:
             bar.update(task, total=job["total"], completed=job["done"])
             sleep(0.2)
     return job

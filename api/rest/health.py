@@ -9,9 +9,9 @@ from pydantic import BaseModel
 
 from api import __version__
 from api.errors import Unavailable
-from api.migrations import HEAD
 from api.rest.edges import Bench, problems
 from api.rest.shapes import example
+from api.store.migrations import HEAD
 
 router = APIRouter(tags=["health"])
 

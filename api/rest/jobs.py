@@ -138,7 +138,7 @@ def retry_job(job_id: str, session: Writing) -> dict[str, Any]:
 
 def known_job(job_id: str, bench: Bench) -> Iterator[dict[str, Any]]:
     """The job, found before the stream begins: an unknown one is a problem, not a stream."""
-    yield bench.job(job_id)
+    yield jobs.read_job(bench.database, job_id)
 
 
 STREAM = f'event: progress\ndata: {{"id": "{JOB["id"]}", "state": "running", "done": 1280, …}}\n\n'
@@ -171,7 +171,7 @@ async def follow_job(
             return
         await sleep(FOLLOW_SECONDS)
         try:
-            before, job = job, await run_in_threadpool(bench.job, job["id"])
+            before, job = job, await run_in_threadpool(jobs.read_job, bench.database, job["id"])
         except (SQLAlchemyError, DuizhaoError):  # who follows comes again
             return
         if job != before:

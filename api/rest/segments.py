@@ -12,7 +12,7 @@ from api.drafts import current_draft
 from api.findings import finding_views
 from api.rest.edges import Bench, OnRevision, Reading, Writer, Writing, problems
 from api.rest.shapes import Approval, History, Return, SegmentShape, Translation
-from api.tables import Segment, Source
+from api.store.tables import Segment, Source
 from api.views import revision_view, segment_view
 
 router = APIRouter(tags=["segments"])

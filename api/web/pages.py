@@ -24,7 +24,7 @@ from api.memory import places
 from api.rest.edges import Bench, Reading
 from api.search import Wanted, aligned
 from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
-from api.tables import PRACTICE, Source, State
+from api.store.tables import PRACTICE, Source, State
 from api.terms import all_terms
 from api.views import draft_view, progress_view, term_view
 

@@ -20,7 +20,7 @@ from sqlmodel import col, select
 from api import jobs
 from api.jobs import create_job, job_view
 from api.settings import Settings
-from api.tables import Draft, Segment
+from api.store.tables import Draft, Segment
 from api.workbench import Workbench
 from api.worker import BATCH
 from tests.many import write_many

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from api import __version__
 from api.app import create_app
-from api.migrations import HEAD
 from api.settings import Settings
+from api.store.migrations import HEAD
 from api.workbench import Workbench
 from tests.rest.asking import said
 

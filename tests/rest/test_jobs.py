@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from api.app import create_app
 from api.engine import Engine
+from api.jobs import read_job
 from api.settings import Settings
 from api.workbench import Workbench
 from api.worker import Worker
@@ -119,14 +120,14 @@ def test_followed_while_the_database_goes(
 ) -> None:
     """Events end without an end when the database goes away: who follows comes again."""
     key = ask(client)["id"]
-    known = [bench.job(key)]
+    known = [read_job(bench.database, key)]
 
-    def away(_: str) -> dict[str, Any]:
+    def away(*_: object) -> dict[str, Any]:
         if not known:
             raise OperationalError("SELECT", None, Exception("gone"))
         return known.pop()
 
-    monkeypatch.setattr(bench, "job", away)
+    monkeypatch.setattr("api.jobs.read_job", away)
     assert [name for name, _ in events(client, key)] == ["progress"]
 
 

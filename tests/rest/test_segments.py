@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
 
-from api.db import Database
 from api.settings import Settings
-from api.tables import Segment
+from api.store.database import Database
+from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.rest.asking import API, Person, got, said, write
 
@@ -489,7 +489,7 @@ def test_a_busy_database_is_said_to_be_busy(
     settings: Settings, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A writer who waits too long gets 503 and loses nothing: sent again it is stored."""
-    monkeypatch.setattr("api.db.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("api.store.database.BUSY_SECONDS", 0.1)
     url = settings.database_url
     if not url.startswith("sqlite"):
         settings.database_url = f"{url}&options=-clock_timeout%3D100"

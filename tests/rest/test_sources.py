@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.sources import SourceFilter, find_sources
-from api.tables import Segment
+from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.rest.asking import API, got, pages, said
 

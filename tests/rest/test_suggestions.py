@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from api.drafts import set_draft
 from api.formats.corpus_file import DraftEntry
-from api.tables import Segment, Source
+from api.store.tables import Segment, Source
 from api.workbench import Workbench
 from tests.rest.asking import API, got
 

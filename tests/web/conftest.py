@@ -15,7 +15,7 @@ from api.app import create_app
 from api.engine import Engine
 from api.jobs import create_job
 from api.settings import Settings
-from api.tables import JobState
+from api.store.tables import JobState
 from api.workbench import Workbench
 from tests import ROOT
 from tests.desks import MEASURES, NEXT, write_source

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api import jobs
-from api.tables import JobState
+from api.store.tables import JobState
 from api.workbench import Workbench
 from api.worker import Worker
 from tests.desks import one_database

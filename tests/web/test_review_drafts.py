@@ -9,7 +9,7 @@ import pytest
 
 from api.drafts import Judged, set_drafts
 from api.review import approve
-from api.tables import Segment
+from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.desks import MEASURES, NEXT, SENTENCES, draft, one_database, write_source
 from tests.web.browsing import Review

@@ -10,7 +10,7 @@ from selenium.webdriver.common.keys import Keys
 
 from api.drafts import set_draft
 from api.formats.corpus_file import DraftEntry
-from api.tables import Segment
+from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.desks import one_database
 from tests.serving import Server

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from api.errors import Unavailable
-from api.migrations import HEAD, KNOWN
+from api.store.migrations import HEAD, KNOWN
 
 BUSY_SECONDS = 30
 BRIEF_SECONDS = 10
@@ -129,7 +129,7 @@ class Database:
                 f"The database {self.url.render_as_string(hide_password=True)} was made by a newer "
                 f"version of Duizhao (schema {version}, this one knows {HEAD}): upgrade Duizhao."
             )
-        from api.migrations import upgrade  # noqa: PLC0415 - Alembic costs half a second
+        from api.store.migrations import upgrade  # noqa: PLC0415 - Alembic costs half a second
 
         try:
             with self.writer.begin() as connection:

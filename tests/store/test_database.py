@@ -14,11 +14,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
-from api import accounts, migrations
-from api.db import Database
+from api import accounts
 from api.errors import Invalid, Unavailable
 from api.settings import Settings, login_name
-from api.tables import Person, now
+from api.store import migrations
+from api.store.database import Database
+from api.store.tables import Person, now
 
 
 @pytest.fixture

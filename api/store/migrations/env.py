@@ -1,4 +1,4 @@
-"""Alembic's entry point: runs on the connection that `api.migrations.upgrade` hands over.
+"""Alembic's entry point: runs on the connection that `api.store.migrations.upgrade` hands over.
 
 For a developer's `alembic revision --autogenerate` there is docs/contributing.md.
 """
@@ -6,7 +6,7 @@ For a developer's `alembic revision --autogenerate` there is docs/contributing.m
 from alembic import context
 from sqlmodel import SQLModel
 
-import api.tables  # noqa: F401 - fills the metadata
+import api.store.tables  # noqa: F401 - fills the metadata
 
 connection = context.config.attributes["connection"]
 context.configure(
