@@ -19,7 +19,6 @@ from typing import IO, Literal
 
 from filelock import FileLock, Timeout
 
-from api import downloads
 from api.archives import UNPACKING, unpacked
 from api.engine import (
     NAMES,
@@ -32,6 +31,7 @@ from api.engine import (
     read_installed,
 )
 from api.errors import Conflict, Invalid, NotFound, Unavailable
+from api.network import downloads
 from api.offers import Offer, is_version, read_index
 
 ASKED_AT_ONCE = 8  # sizes of offers

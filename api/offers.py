@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from api import downloads
 from api.engine import NAMES, PackageInfo, preference
 from api.errors import Invalid, NotFound, Unavailable
+from api.network import downloads
 
 INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 MAX_INDEX = 16_000_000  # bytes; Argos's own has 0.1 million

@@ -17,11 +17,12 @@ from threading import Barrier
 
 import pytest
 
-from api import archives, downloads, models
+from api import archives, models
 from api.cli import main
 from api.engine import Engine, find_packages, seed_package
 from api.errors import Conflict, Invalid, NotFound, Unavailable
 from api.models import choose_package, install_file, install_offer, remove
+from api.network import downloads
 from api.offers import Offer, choose_offer, read_index
 from api.settings import get_settings
 from tests.indexing import File, Index, entry, pack

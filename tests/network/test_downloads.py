@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from api import downloads
-from api.downloads import download, note, size_of
 from api.errors import Unavailable
+from api.network import downloads
+from api.network.downloads import download, note, size_of
 from tests.indexing import File, Index
 
 CONTENT = Random(1).randbytes(300_000)
