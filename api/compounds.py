@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from api.lexicon import OWN, STRADDLES, Lexicon
+from api.language.lexicon import OWN, STRADDLES, Lexicon
 from api.names import PERSONS, SURNAMES
 
 # they leave the meaning of the word before them: persons, papers, bodies, measures, time, place

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from api.compounds import Compounds
-from api.lexicon import OWN, STRADDLES, Edge, Lattice, Lexicon
+from api.language.lexicon import OWN, STRADDLES, Edge, Lattice, Lexicon
 from api.names import find_name
 
 Grade = Literal["exact", "nested", "doubtful"]

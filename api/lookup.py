@@ -17,9 +17,9 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from api.chinese import fold
 from api.glossary import Term
-from api.readings import Readings, letters
+from api.language.pinyin import Readings, letters
+from api.language.script import fold
 
 Match = Literal["exact", "prefix", "contains", "pinyin", "fuzzy"]
 WAYS: tuple[Match, ...] = ("exact", "prefix", "contains", "pinyin", "fuzzy")

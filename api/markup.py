@@ -14,7 +14,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from api.detection import HAN
+from api.language.detection import HAN
 
 
 def names(text: str) -> frozenset[str]:

@@ -5,9 +5,10 @@
 - `doubtful`: it straddles words (失信 in 丢失信息), is a part of a word of another meaning (信用 in
   信用卡, whether or not the glossary has that word) or of a name. Shown, never enforced.
 
-Offsets are code points of the text as given; matching is on folded text (`api.chinese`), so that
-Traditional and full-width forms are found. Time is proportional to the length of the text.
-jieba's dictionary is read as data (`api.lexicon`); jieba is not imported, its tokenizer untouched.
+Offsets are code points of the text as given; matching is on folded text (`language.script`), so
+that Traditional and full-width forms are found. Time is proportional to the length of the text.
+jieba's dictionary is read as data (`language.lexicon`); jieba is not imported, its tokenizer
+untouched.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from api.chinese import fold
 from api.glossary import Term
 from api.grading import Grade, Grader, Span
-from api.lexicon import Lexicon
+from api.language.lexicon import Lexicon
+from api.language.script import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.lexicon import STRADDLES, Lattice
+from api.language.lexicon import STRADDLES, Lattice
 
 _AFTER = re.compile(
     "(说|称|表示|介绍|告诉|认为|指出|回忆|先生|女士|同志|同学|老师|教授|主任|局长|院长|律师|医生|法官|"

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from api.engine import DecodeSettings, Output
-from api.quantities import write_english
+from api.language.quantities import write_english
 
 
 class Finding(Protocol):

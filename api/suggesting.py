@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from api.chinese import fold
 from api.glossary import Term
-from api.lexicon import Lexicon
+from api.language.lexicon import Lexicon
+from api.language.script import fold
 
 UNKNOWN = "?"  # the English of a candidate that neither translations nor the dictionary render
 STATUS = "suggested"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from api.engine import Output, cut
+from api.language.segmentation import Split, split
 from api.rescue import Drafts
-from api.segments import Split, split
 
 
 @dataclass(frozen=True)

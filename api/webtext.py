@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 
-from api.detection import HAN
+from api.language.detection import HAN
 from api.markup import Element, Mark, Node, Outline, Text, words_of
 
 STOPS = "。！？…；.!?;"

@@ -27,8 +27,8 @@ from api.drafting import Drafter, draft
 from api.engine import ARGOS, Engine, seed_package
 from api.engine.package import PackageInfo
 from api.glossary import read
+from api.language.segmentation import segment_id
 from api.rescue import draft_texts
-from api.segments import segment_id
 from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Segment, Source

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from api.checks.terms import place, read_words
 from api.glossary import Term
-from api.lexicon import Lexicon
+from api.language.lexicon import Lexicon
 from api.matching import Hit, Matcher
 
 _GLOSS = re.compile(r"[A-Za-z][A-Za-z' -]{2,38}[a-z]")

@@ -42,7 +42,7 @@ from api.checks import (
     terms,
     untranslated,
 )
-from api.lexicon import read_lexicon
+from api.language.lexicon import read_lexicon
 from api.matching import Hit, Matcher
 
 Check = Callable[[str, str, Sequence[Hit]], list[Finding]]

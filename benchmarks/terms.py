@@ -31,7 +31,7 @@ from _measure import ROOT, machine
 
 from api import glossary
 from api.glossary import Term
-from api.lexicon import Lexicon, read_lexicon
+from api.language.lexicon import Lexicon, read_lexicon
 from api.lookup import TermIndex
 from api.matching import Matcher
 

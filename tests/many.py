@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from api.formats.corpus_file import SegmentEntry, SourceEntry
-from api.segments import segment_id
+from api.language.segmentation import segment_id
 from tests.desks import write_source
 
 SLUG = "many"

@@ -11,7 +11,7 @@ import pytest
 
 from api import glossary
 from api.glossary import Term
-from api.lexicon import Lexicon, read_lexicon
+from api.language.lexicon import Lexicon, read_lexicon
 from api.matching import Hit, Matcher
 from tests import ROOT
 

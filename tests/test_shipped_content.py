@@ -12,7 +12,7 @@ import pytest
 
 from api import glossary
 from api.formats.corpus_file import SourceEntry, parse, render
-from api.segments import segment_id
+from api.language.segmentation import segment_id
 from api.workbench import Workbench
 from tests import ROOT
 

@@ -8,7 +8,7 @@ import pytest
 
 from api import glossary
 from api.glossary import Term
-from api.lexicon import Lexicon, read_lexicon
+from api.language.lexicon import Lexicon, read_lexicon
 from api.suggesting import STATUS, UNKNOWN, suggest
 
 TEXTS = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from api.checks.finding import Finding
 from api.checks.wording import report
-from api.quantities import CALENDAR, compare
+from api.language.quantities import CALENDAR, compare
 
 ID = "dates"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from api.checks.finding import Finding, Severity
-from api.quantities import Mismatch, Quantity, show_value
+from api.language.quantities import Mismatch, Quantity, show_value
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.segments import clauses
+from api.language.segmentation import clauses
 
 HARD = 200  # code points; what no clause mark cuts is cut here, at a space or anywhere
 

@@ -26,7 +26,7 @@ from api.engine.loading import PROBES, cores, load_translator
 from api.engine.package import Broken, PackageInfo, broken
 from api.engine.packages import Packages, find_packages
 from api.errors import Unavailable
-from api.segments import clauses
+from api.language.segmentation import clauses
 
 AHEAD = 2  # batches a core that are queued while one is waited for
 
@@ -37,7 +37,7 @@ class Engine:
     """A loaded package. Its methods may be called from several threads at once."""
 
     def __init__(self, argos: Any, package: PackageInfo, threads: int) -> None:
-        from api.chinese import simplify
+        from api.language.script import simplify
 
         self._simplify: Callable[[str], str] = simplify if package.from_code == "zh" else str
         loaded = argos.Package(package.path)

@@ -15,9 +15,9 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.detection import HAN, Guess, detect
 from api.drafting import Drafter
 from api.errors import BadRequest
+from api.language.detection import HAN, Guess, detect
 from api.rest.edges import Bench
 from api.rest.peer_shapes import (
     ASKED,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from api.checks import dates, numbers
-from api.quantities import read_chinese, read_english
+from api.language.quantities import read_chinese, read_english
 
 LENGTH = 20_000
 LONG = 100_000

@@ -21,7 +21,7 @@ import httpx2
 import pytest
 
 from api.formats.corpus_file import Claim, DraftEntry, SegmentEntry, SourceEntry, parse, render
-from api.segments import segment_id
+from api.language.segmentation import segment_id
 from api.settings import Settings
 from tests.many import WORDS
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from api import lexicon as module
 from api.errors import Unavailable
-from api.lexicon import Lexicon, parse_cedict, parse_jieba, read_lexicon
+from api.language import lexicon as module
+from api.language.lexicon import Lexicon, parse_cedict, parse_jieba, read_lexicon
 from tests import ROOT
 
 WORDS = {"失信": 100, "丢失": 300, "信息": 5000, "丢": 50, "信": 400, "息": 20, "失": 80}

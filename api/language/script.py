@@ -1,7 +1,7 @@
 """Chinese characters in one form: simplified, half-width, lower case, with the way back.
 
-Numbers and dates by value are read in api.quantities. OpenCC converts by phrase (乾燥 is 干燥, 乾坤
-stays). Every function takes time proportional to the length of its text.
+Numbers and dates by value are read in `language.quantities`. OpenCC converts by phrase (乾燥 is
+干燥, 乾坤 stays). Every function takes time proportional to the length of its text.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from api.quantities.numerals import CARDINALS
-from api.quantities.quantity import Quantity
+from api.language.quantities.numerals import CARDINALS
+from api.language.quantities.quantity import Quantity
 
 _RIGHT = re.compile(
     r"\.?,?\s?(?:the\s)?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from api.quantities.quantity import Value, read_digits, scale
+from api.language.quantities.quantity import Value, read_digits, scale
 
 LONGEST_NUMERAL = 64  # a longer row of numerals is decoration, not a number
 

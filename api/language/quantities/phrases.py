@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.quantities.quantity import Value, scale, simplify
+from api.language.quantities.quantity import Value, scale, simplify
 
 _LONGEST = 30  # words in one number
 _TIGHT = (" ", "-", "")

@@ -16,7 +16,7 @@ from itertools import islice, product
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from api.chinese import fold
+from api.language.script import fold
 
 READINGS = 6  # of a headword at most; more would be guesses
 _NOT_LETTER = re.compile("[^a-z]+")

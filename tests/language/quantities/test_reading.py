@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.quantities import Quantity, read_chinese, read_english, show_value
+from api.language.quantities import Quantity, read_chinese, read_english, show_value
 from tests.gold import read_rows
 
 READERS = {"zh": read_chinese, "en": read_english}

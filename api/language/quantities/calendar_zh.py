@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from api.quantities.numerals import HAN, read_numeral
-from api.quantities.quantity import Quantity, Value
-from api.quantities.words import PERIODS
+from api.language.quantities.numerals import HAN, read_numeral
+from api.language.quantities.quantity import Quantity, Value
+from api.language.quantities.words import PERIODS
 
 _NUMERAL = rf"(?:[0-9]{{1,4}}|[{HAN}]{{1,5}})"
 _AFTER_YEAR = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from api.quantities.quantity import Mismatch, Quantity, Value
+from api.language.quantities.quantity import Mismatch, Quantity, Value
 
 _SUNDAYS = ("周日", "星期日", "星期天", "礼拜天", "周末")
 _MANY = 10_000

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import opencc
 
-from api.chinese import simplify
+from api.language.script import simplify
 
 Language = Literal["zh", "zt", "en"]
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.quantities.calendar_zh import REPUBLIC, Run
-from api.quantities.numerals import DIGITS, UNITS
-from api.quantities.quantity import Quantity, Value, add, read_digits, scale
-from api.quantities.words import (
+from api.language.quantities.calendar_zh import REPUBLIC, Run
+from api.language.quantities.numerals import DIGITS, UNITS
+from api.language.quantities.quantity import Quantity, Value, add, read_digits, scale
+from api.language.quantities.words import (
     CURRENCY_BEFORE,
     LONGEST_UNIT,
     MEASURES,
@@ -18,7 +18,7 @@ from api.quantities.words import (
     NOT_WORDS,
     ROW_WORDS,
 )
-from api.quantities.words import UNITS as MEASURED
+from api.language.quantities.words import UNITS as MEASURED
 
 _APPROXIMATE = re.compile(
     r"(?:[多余几来]|(?=个亿(?!元以)))个?((?:[十百万亿]|千(?![克米瓦赫卡])){0,4})(?!年来)"

@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from api.quantities.english_words import CURRENCY_BEFORE, LONG_UNITS, SECTIONS, UNITS
-from api.quantities.numerals import ABBREVIATIONS, SCALES
-from api.quantities.phrases import Hit, read_phrase
-from api.quantities.quantity import Quantity, Value, add, read_digits, scale
+from api.language.quantities.english_words import CURRENCY_BEFORE, LONG_UNITS, SECTIONS, UNITS
+from api.language.quantities.numerals import ABBREVIATIONS, SCALES
+from api.language.quantities.phrases import Hit, read_phrase
+from api.language.quantities.quantity import Quantity, Value, add, read_digits, scale
 
 _SUFFIX = re.compile(
     r"(?P<ordinal>st|nd|rd|th)\b|(?P<decade>'?s)\b|\s?(?P<scale>k|bn|mn|mln|bln|tn|trn|m|b)\b"

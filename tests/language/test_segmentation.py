@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import Invalid
-from api.segments import REACH, Piece, Split, clauses, join, segment_id, split
+from api.language.segmentation import REACH, Piece, Split, clauses, join, segment_id, split
 
 # In each line `|` marks a cut; white space beside it belongs between the segments.
 SENTENCES = [

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from api.quantities.calendar_zh import Run
-from api.quantities.numerals import ARABIC, HAN, HAN_DIGITS, read_numeral
-from api.quantities.quantity import Quantity, add, scale
-from api.quantities.words import CHENG_WORDS
+from api.language.quantities.calendar_zh import Run
+from api.language.quantities.numerals import ARABIC, HAN, HAN_DIGITS, read_numeral
+from api.language.quantities.quantity import Quantity, add, scale
+from api.language.quantities.words import CHENG_WORDS
 
 _PART = re.compile(rf"分之((?:{ARABIC}|[{HAN}])++(?:[点.][{HAN_DIGITS}]++)?+)")
 _SLASH = re.compile(r"/([0-9]{1,3})(?![0-9/])")

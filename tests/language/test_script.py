@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.chinese import fold, simplify
+from api.language.script import fold, simplify
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.quantities import write_english
-from api.quantities.writing import say_number
+from api.language.quantities import write_english
+from api.language.quantities.writing import say_number
 
 
 @pytest.mark.parametrize(

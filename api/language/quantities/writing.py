@@ -9,8 +9,8 @@ import re
 from calendar import month_name
 from fractions import Fraction
 
-from api.quantities.chinese import read_chinese
-from api.quantities.quantity import Quantity, Value
+from api.language.quantities.chinese import read_chinese
+from api.language.quantities.quantity import Quantity, Value
 
 _NUMERAL = re.compile("[0-9０-９.．,，点〇零一二两三四五六七八九十百千万亿]+")
 _NAMES = {(1, 2): "half", (1, 3): "one third", (2, 3): "two thirds", (1, 4): "a quarter"} | {

@@ -6,12 +6,12 @@ have no counterpart on the other side; `write_english` writes those of a Chinese
 
 from __future__ import annotations
 
-from api.quantities.calendar_match import CALENDAR
-from api.quantities.chinese import read_chinese
-from api.quantities.comparison import compare
-from api.quantities.english import read_english
-from api.quantities.quantity import Mismatch, Quantity, Value, show_value
-from api.quantities.writing import write_english
+from api.language.quantities.calendar_match import CALENDAR
+from api.language.quantities.chinese import read_chinese
+from api.language.quantities.comparison import compare
+from api.language.quantities.english import read_english
+from api.language.quantities.quantity import Mismatch, Quantity, Value, show_value
+from api.language.quantities.writing import write_english
 
 __all__ = [
     "CALENDAR",

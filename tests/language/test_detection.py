@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.detection import Guess, detect
+from api.language.detection import Guess, detect
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from api.quantities.agreement import clash, convert, is_one, overlap, read_part
-from api.quantities.calendar_match import CALENDAR, compare_calendar, readings
-from api.quantities.chinese import read_chinese
-from api.quantities.english import read_english
-from api.quantities.quantity import Mismatch, Quantity, Value
+from api.language.quantities.agreement import clash, convert, is_one, overlap, read_part
+from api.language.quantities.calendar_match import CALENDAR, compare_calendar, readings
+from api.language.quantities.chinese import read_chinese
+from api.language.quantities.english import read_english
+from api.language.quantities.quantity import Mismatch, Quantity, Value
 
 # What in the Chinese may have become a number in English, though it is no numeral.
 _HINTS: dict[Value, tuple[str, ...]] = {

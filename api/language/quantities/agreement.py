@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from api.quantities.quantity import Quantity, Value
+from api.language.quantities.quantity import Quantity, Value
 
 # One of a unit in the base unit of its family; durations of two families do not compare.
 _FAMILIES: tuple[dict[str, Fraction], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from api.quantities.numerals import (
+from api.language.quantities.numerals import (
     CARDINALS,
     DENOMINATORS,
     MONTHS,
@@ -13,7 +13,7 @@ from api.quantities.numerals import (
     ROMAN,
     SCALES,
 )
-from api.quantities.quantity import Value
+from api.language.quantities.quantity import Value
 
 
 def _listed(words: str) -> list[str]:

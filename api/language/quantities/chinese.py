@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from api.quantities.amounts_zh import read_amount, read_plan
-from api.quantities.calendar_zh import Run, read_calendar, read_numeric_date
-from api.quantities.numerals import ARABIC, HAN, HAN_DIGITS, UNITS, fold_chinese, read_numeral
-from api.quantities.plain_zh import read_plain
-from api.quantities.quantity import Quantity, Value, read_digits, scale
-from api.quantities.words import NAMED_DAYS
+from api.language.quantities.amounts_zh import read_amount, read_plan
+from api.language.quantities.calendar_zh import Run, read_calendar, read_numeric_date
+from api.language.quantities.numerals import (
+    ARABIC,
+    HAN,
+    HAN_DIGITS,
+    UNITS,
+    fold_chinese,
+    read_numeral,
+)
+from api.language.quantities.plain_zh import read_plain
+from api.language.quantities.quantity import Quantity, Value, read_digits, scale
+from api.language.quantities.words import NAMED_DAYS
 
 ROMAN_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ"
 _RUN = re.compile(

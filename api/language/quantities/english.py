@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from api.quantities.calendar_en import read_month, read_numeric, read_past
-from api.quantities.english_words import SOFT, UNSURE_MONTHS, VAGUE, WORDS
-from api.quantities.numerals import ROMAN
-from api.quantities.phrases import Hit
-from api.quantities.plain_en import is_section, read_number
-from api.quantities.quantity import Quantity, Value, add, read_digits
+from api.language.quantities.calendar_en import read_month, read_numeric, read_past
+from api.language.quantities.english_words import SOFT, UNSURE_MONTHS, VAGUE, WORDS
+from api.language.quantities.numerals import ROMAN
+from api.language.quantities.phrases import Hit
+from api.language.quantities.plain_en import is_section, read_number
+from api.language.quantities.quantity import Quantity, Value, add, read_digits
 
 FOLD: dict[int, str] = {0x41 + i: chr(0x61 + i) for i in range(26)}
 FOLD |= {0xFF01 + i: chr(0x21 + i).lower() for i in range(94)}
