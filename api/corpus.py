@@ -14,7 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from api import glossary
-from api.accounts import ensure_people
+from api.accounts.people import ensure_people
 from api.drafts import current_drafts, entry_of, first_draft, set_draft, text_hash
 from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry, parse

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, and_, col, select
 
-from api.accounts import ensure_people
+from api.accounts.people import ensure_people
 from api.drafting import Made, store_in, undrafted
 from api.drafts import text_hash
 from api.errors import Conflict, NotFound

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.accounts import ensure_people
+from api.accounts.people import ensure_people
 from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
 from api.store.tables import Action, Revision, Segment, State, now, record
 

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
-from api import accounts
+from api.accounts import people
 from api.errors import Invalid, Unavailable
 from api.settings import Settings, login_name
 from api.store import migrations
@@ -184,7 +184,7 @@ def test_two_first_writes_of_one_person(database: Database) -> None:
         try:
             both.wait()
             with database.writing() as session:
-                accounts.ensure_people(session, ["okafor", None])
+                people.ensure_people(session, ["okafor", None])
         except BaseException as error:
             failures.append(error)
 
