@@ -17,8 +17,8 @@ from api import checks, glossary
 from api.checks import Finding, consistency
 from api.drafts import shown_drafts
 from api.findings import keep_findings, remove_findings
+from api.glossary.matching import Hit, Matcher
 from api.language.lexicon import Lexicon, read_lexicon
-from api.matching import Hit, Matcher
 from api.store.tables import Segment, Source
 
 BATCH = 500

@@ -18,10 +18,10 @@ from api.accounts.people import ensure_people
 from api.drafts import current_drafts, entry_of, first_draft, set_draft, text_hash
 from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry, parse
+from api.glossary.rows import replace_terms
 from api.merge import Content, Verdict, content, judge, plain_state
 from api.store.database import hold
 from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, record
-from api.terms import replace_terms
 
 METADATA = (
     *("slug", "title", "cited_title", "number", "author", "publisher", "published", "accessed"),

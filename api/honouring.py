@@ -22,7 +22,7 @@ from itertools import pairwise, zip_longest
 
 from api.checks.terms import judge, read_words
 from api.engine import DecodeSettings, Engine, Output, Wish, cut, join_outputs
-from api.matching import Hit
+from api.glossary.matching import Hit
 
 NEXT_BEST = 4  # drafts of a decoding that are looked at
 TOGETHER = 128  # clauses with missed terms that are decoded again at a time

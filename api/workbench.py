@@ -16,7 +16,9 @@ from api.drafting import Drafter, DraftReport, draft, undrafted
 from api.dump import DumpReport, dump
 from api.engine import Engine, PackageInfo
 from api.glossary import Term
-from api.lookup import Match, TermIndex
+from api.glossary.extraction import suggest
+from api.glossary.lookup import Match, TermIndex
+from api.glossary.rows import all_terms
 from api.models import choose_package
 from api.practice import load_practice
 from api.search import Wanted, aligned
@@ -30,8 +32,6 @@ from api.sources import (
 )
 from api.store.database import Database
 from api.store.tables import Segment, State
-from api.suggesting import suggest
-from api.terms import all_terms
 from api.translation import Translator
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from api.checks.terms import place, read_words
 from api.glossary import Term
+from api.glossary.matching import Hit, Matcher
 from api.language.lexicon import Lexicon
-from api.matching import Hit, Matcher
 
 _GLOSS = re.compile(r"[A-Za-z][A-Za-z' -]{2,38}[a-z]")
 _NOUNS = ("n", "vn", "l", "i", "j")  # of jieba's tags: nouns, verbal nouns, phrases

@@ -42,8 +42,8 @@ from api.checks import (
     terms,
     untranslated,
 )
+from api.glossary.matching import Hit, Matcher
 from api.language.lexicon import read_lexicon
-from api.matching import Hit, Matcher
 
 Check = Callable[[str, str, Sequence[Hit]], list[Finding]]
 

@@ -31,9 +31,9 @@ from _measure import ROOT, machine
 
 from api import glossary
 from api.glossary import Term
+from api.glossary.lookup import TermIndex
+from api.glossary.matching import Matcher
 from api.language.lexicon import Lexicon, read_lexicon
-from api.lookup import TermIndex
-from api.matching import Matcher
 
 SEED = 4
 LARGE = 70_000

@@ -11,8 +11,8 @@ from api.checking import Inspector
 from api.checks.terms import place, read_words
 from api.engine import SEED, Engine, Output, Wish
 from api.glossary import Term
+from api.glossary.matching import Hit
 from api.honouring import Clause, Honourer, apart, look_for, renderings, wanted
-from api.matching import Hit
 
 SHIXIN = Term("失信行为", "untrustworthy conduct", ("dishonest acts",), ("breach of faith",))
 TERMS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from api.checking import lexicon
 from api.engine import Engine
 from api.glossary import Term
+from api.glossary.matching import Matcher
 from api.honouring import Honourer
-from api.matching import Matcher
 from api.translation import other_wordings, translate_texts
 
 PARKING = "停车不缴费可被视为失信行为。"

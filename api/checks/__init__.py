@@ -23,7 +23,7 @@ from api.checks import (
     untranslated,
 )
 from api.checks.finding import RANK, Finding, Severity, Span
-from api.matching import Hit
+from api.glossary.matching import Hit
 
 __all__ = ["Finding", "Severity", "Span", "run"]
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from api.checks.finding import Finding, Span
-from api.matching import Hit
+from api.glossary.matching import Hit
 
 ID = "terms"
 _GAP = 2  # words that may stand between two words of a rendering

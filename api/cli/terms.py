@@ -23,7 +23,7 @@ def find_term(
     as_json: AsJson = False,
 ) -> None:
     """Look a term up in the glossary; exit 1 when it has none."""
-    from api.lookup import WAYS
+    from api.glossary.lookup import WAYS
     from api.views import term_view
 
     way = next((each for each in WAYS if each == match), None)

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api import glossary
 from api.errors import NotFound
-from api.lookup import Match
+from api.glossary.lookup import Match
+from api.glossary.rows import all_terms
 from api.rest.edges import Bench, Cursor, Limit, Reading, cut_page, problems, read_cursor
 from api.rest.shapes import Rows, Terms
-from api.terms import all_terms
 from api.views import term_view
 
 router = APIRouter(tags=["glossary"])

@@ -19,13 +19,13 @@ from api import __version__
 from api.checks.finding import RANK
 from api.comparison import source_drafts
 from api.errors import NotFound
-from api.lookup import WAYS
+from api.glossary.lookup import WAYS
+from api.glossary.rows import all_terms
 from api.memory import places
 from api.rest.edges import Bench, Reading
 from api.search import Wanted, aligned
 from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
 from api.store.tables import PRACTICE, Source, State
-from api.terms import all_terms
 from api.views import draft_view, progress_view, term_view
 
 router = APIRouter(include_in_schema=False)

@@ -6,7 +6,7 @@ import pytest
 
 from api.checks import terms
 from api.glossary import Term
-from api.matching import Hit
+from api.glossary.matching import Hit
 
 CONDUCT = Term("失信行为", "untrustworthy conduct", ("dishonest conduct",), ("faithless acts",))
 PROMISE = Term("守信", "keep one's promise", ("trustworthiness",))

@@ -100,9 +100,9 @@ def test_a_package_without_its_file_is_unavailable(
 
 def test_importing_reads_nothing() -> None:
     """The dictionaries, a second's work, are read when asked for and not at import."""
-    code = "import sys, api.matching, api.suggesting; sys.exit('jieba' in sys.modules)"
-    root = ROOT
-    environment = {**os.environ, "PYTHONPATH": str(root)}
+    rooms = "api.glossary.matching, api.glossary.extraction"
+    code = f"import sys, {rooms}; sys.exit('jieba' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     assert (
         subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
     )

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from api.glossary import Term
+from api.glossary.file import Term
 from api.language.lexicon import Lexicon
 from api.language.script import fold
 

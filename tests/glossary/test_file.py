@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import Invalid
-from api.glossary import COLUMNS, HEADER, Reading, Term, read, revision, write
-from api.lookup import Match, find
+from api.glossary.file import COLUMNS, HEADER, Reading, Term, read, revision, write
+from api.glossary.lookup import Match, find
 
 SHIXIN = Term(
     zh="失信行为",

@@ -17,7 +17,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from api.glossary import Term
+from api.glossary.file import Term
 from api.language.pinyin import Readings, letters
 from api.language.script import fold
 

@@ -8,8 +8,8 @@ import pytest
 
 from api import glossary
 from api.glossary import Term
+from api.glossary.extraction import STATUS, UNKNOWN, suggest
 from api.language.lexicon import Lexicon, read_lexicon
-from api.suggesting import STATUS, UNKNOWN, suggest
 
 TEXTS = (
     "申请人应当在三十日内修复失信记录。",

@@ -11,8 +11,8 @@ import pytest
 
 from api import glossary
 from api.glossary import Term
+from api.glossary.matching import Hit, Matcher
 from api.language.lexicon import Lexicon, read_lexicon
-from api.matching import Hit, Matcher
 from tests import ROOT
 
 GOLD = ROOT / "tests" / "gold" / "terms.tsv"

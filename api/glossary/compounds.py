@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from api.glossary.personal_names import PERSONS, SURNAMES
 from api.language.lexicon import OWN, STRADDLES, Lexicon
-from api.names import PERSONS, SURNAMES
 
 # they leave the meaning of the word before them: persons, papers, bodies, measures, time, place
 _SUFFIXES = frozenset(

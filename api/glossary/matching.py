@@ -19,8 +19,8 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from api.glossary import Term
-from api.grading import Grade, Grader, Span
+from api.glossary.file import Term
+from api.glossary.grading import Grade, Grader, Span
 from api.language.lexicon import Lexicon
 from api.language.script import fold
 

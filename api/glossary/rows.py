@@ -7,19 +7,19 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from api import glossary
+from api.glossary import file
 from api.store.tables import Term
 
 LISTS = ("also", "avoid")
 
 
-def all_terms(session: Session) -> list[glossary.Term]:
+def all_terms(session: Session) -> list[file.Term]:
     """The whole glossary in file order."""
     rows = session.exec(select(Term).order_by(col(Term.position))).all()
-    return [glossary.Term(**values(row, tuple)) for row in rows]
+    return [file.Term(**values(row, tuple)) for row in rows]
 
 
-def replace_terms(session: Session, terms: Sequence[glossary.Term]) -> None:
+def replace_terms(session: Session, terms: Sequence[file.Term]) -> None:
     """Make `terms` the glossary."""
     if list(terms) == all_terms(session):
         return
@@ -29,7 +29,7 @@ def replace_terms(session: Session, terms: Sequence[glossary.Term]) -> None:
     session.flush()
 
 
-def values(term: Term | glossary.Term, many: type[list[str]] | type[tuple[str, ...]]) -> Any:
+def values(term: Term | file.Term, many: type[list[str]] | type[tuple[str, ...]]) -> Any:
     """The columns of a term, its lists as `many`."""
-    found = {key: getattr(term, key) for key in glossary.COLUMNS}
+    found = {key: getattr(term, key) for key in file.COLUMNS}
     return found | {key: many(found[key]) for key in LISTS}

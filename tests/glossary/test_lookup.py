@@ -9,8 +9,8 @@ import pytest
 
 from api import glossary
 from api.glossary import Term
+from api.glossary.lookup import FUZZY_LIMIT, WAYS, Match, TermIndex, find
 from api.language.pinyin import letters, read_aloud
-from api.lookup import FUZZY_LIMIT, WAYS, Match, TermIndex, find
 from tests import ROOT
 
 GLOSSARY = ROOT / "glossary.csv"

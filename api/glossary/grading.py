@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from api.compounds import Compounds
+from api.glossary.compounds import Compounds
+from api.glossary.personal_names import find_name
 from api.language.lexicon import OWN, STRADDLES, Edge, Lattice, Lexicon
-from api.names import find_name
 
 Grade = Literal["exact", "nested", "doubtful"]
 Span = tuple[int, int, int]  # number of the term, start, end
