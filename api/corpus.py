@@ -17,7 +17,7 @@ from api import glossary
 from api.accounts.people import ensure_people
 from api.drafts import current_drafts, entry_of, first_draft, set_draft, text_hash
 from api.errors import DuizhaoError, Invalid
-from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry, parse
+from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry, parse
 from api.glossary.rows import replace_terms
 from api.merge import Content, Verdict, content, judge, plain_state
 from api.store.database import hold

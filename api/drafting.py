@@ -24,7 +24,7 @@ from api.confidence import confidence
 from api.drafts import NO_GLOSSARY, Judged, known_drafts, set_drafts, text_hash
 from api.engine import Engine, Output
 from api.errors import NotFound
-from api.formats.corpus_file import DraftEntry
+from api.formats.corpus_toml import DraftEntry
 from api.glossary import revision
 from api.honouring import Honourer, look_for
 from api.memory import identical

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.formats.corpus_file import DraftEntry
+from api.formats.corpus_toml import DraftEntry
 from api.store.tables import Draft, Segment, State
 
 NO_GLOSSARY = "none"  # the glossary revision of drafts made without one

@@ -18,7 +18,7 @@ from api import glossary
 from api.corpus import METADATA, metadata, read_source, segments_of, source_id
 from api.drafts import current_drafts, entry_of
 from api.errors import DuizhaoError, Invalid, Unavailable
-from api.formats.corpus_file import Claim, SegmentEntry, SourceEntry, render
+from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry, render
 from api.glossary.rows import all_terms
 from api.merge import Content, content, plain_state
 from api.store.tables import PRACTICE, Citation, Draft, Revision, Segment, Source

@@ -24,7 +24,7 @@ from typing import Any
 from _measure import DUIZHAO, ROOT, desk, machine, seconds_of
 
 from api.engine import Engine
-from api.formats.corpus_file import parse
+from api.formats.corpus_toml import parse
 
 DOCUMENTED = """
 import sys, argostranslate.translate

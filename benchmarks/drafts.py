@@ -39,7 +39,7 @@ from urllib.request import Request, urlopen
 from _measure import ROOT, machine
 
 from api.engine import ARGOS, seed_package
-from api.formats.corpus_file import parse
+from api.formats.corpus_toml import parse
 
 HERE = Path(__file__).parent
 DOCUMENT = 12  # sentences

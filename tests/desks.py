@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry, render
+from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry, render
 
 DAY = date(2026, 11, 20)
 

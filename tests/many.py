@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from api.formats.corpus_file import SegmentEntry, SourceEntry
+from api.formats.corpus_toml import SegmentEntry, SourceEntry
 from api.language.segmentation import segment_id
 from tests.desks import write_source
 

@@ -13,7 +13,7 @@ from api import glossary, review
 from api.checking import lexicon
 from api.drafts import set_draft
 from api.errors import NotFound
-from api.formats.corpus_file import SegmentEntry, SourceEntry, render
+from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
 from api.sources import SourceFilter, find_sources, view_segments, view_sources
 from api.store.tables import Segment
 from api.workbench import Workbench

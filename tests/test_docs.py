@@ -14,7 +14,7 @@ import typer
 from api.app import create_app
 from api.cli import app
 from api.errors import DuizhaoError
-from api.formats import corpus_file, export
+from api.formats import corpus_toml, tabular
 from api.glossary import COLUMNS
 from api.settings import Settings
 from api.store.tables import Action, State
@@ -144,26 +144,26 @@ def test_every_corpus_key() -> None:
     }
     for table, part in parts.items():
         rows = re.findall(r"(?m)^\| `(\w+)` \| (required|) *\|", part)
-        assert tuple(key for key, _ in rows) == corpus_file.ORDER[table]
+        assert tuple(key for key, _ in rows) == corpus_toml.ORDER[table]
         needed = {key for key, required in rows if required}
-        assert needed == set(corpus_file.REQUIRED[table])
-    for key in corpus_file.ORDER["draft"]:
+        assert needed == set(corpus_toml.REQUIRED[table])
+    for key in corpus_toml.ORDER["draft"]:
         assert f"`{key}`" in parts["segments"].rpartition("The inline table")[2]
-    for value in (*corpus_file.STATES, *corpus_file.TEXTS, "inferred"):
+    for value in (*corpus_toml.STATES, *corpus_toml.TEXTS, "inferred"):
         assert f'`"{value}"`' in text
 
 
 def test_corpus_example() -> None:
     """The example in docs/corpus-file.md is a corpus file in canonical form."""
     [example] = re.findall(r"(?ms)^```toml\n(.*?)^```$", read("corpus-file.md"))
-    entry = corpus_file.parse(example.encode(), "corpus/example.toml")
-    assert corpus_file.render(entry) == example
+    entry = corpus_toml.parse(example.encode(), "corpus/example.toml")
+    assert corpus_toml.render(entry) == example
 
 
 def test_every_column() -> None:
     """docs/glossary.md has a row for each column of the glossary, in order."""
     assert tuple(re.findall(r"(?m)^\| `(\w+)` \|", read("glossary.md"))) == COLUMNS
-    assert f"`{', '.join(export.COLUMNS)}`" in read("commands.md")
+    assert f"`{', '.join(tabular.COLUMNS)}`" in read("commands.md")
 
 
 def test_every_state() -> None:

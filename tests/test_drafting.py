@@ -14,7 +14,7 @@ from api.confidence import confidence
 from api.drafting import Drafter, draft, store, store_in, undrafted
 from api.drafts import Judged, set_draft
 from api.engine import Output
-from api.formats.corpus_file import DraftEntry, SegmentEntry, SourceEntry
+from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
 from tests.desks import write_source

@@ -16,7 +16,7 @@ from api import jobs, worker, workflow
 from api.drafts import Judged
 from api.engine import Engine
 from api.errors import Conflict, NotFound, Unavailable
-from api.formats.corpus_file import DraftEntry
+from api.formats.corpus_toml import DraftEntry
 from api.pulse import MISSED, Pulse
 from api.settings import Settings
 from api.store.database import Database

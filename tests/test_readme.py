@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from api.formats.corpus_file import parse
+from api.formats.corpus_toml import parse
 from tests import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from api import checks
 from api.checks import Finding
 from api.engine import Engine, Output
-from api.formats.corpus_file import parse
+from api.formats.corpus_toml import parse
 from api.rescue import (
     EMPTY,
     NEXT_BEST,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from api import glossary
-from api.formats.corpus_file import SourceEntry, parse, render
+from api.formats.corpus_toml import SourceEntry, parse, render
 from api.language.segmentation import segment_id
 from api.workbench import Workbench
 from tests import ROOT

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from api import review
 from api.corpus import LoadReport, read_source
 from api.errors import Invalid, Unavailable
-from api.formats.corpus_file import (
+from api.formats.corpus_toml import (
     Claim,
     DraftEntry,
     SegmentEntry,

@@ -56,7 +56,7 @@ def export(
     output: Annotated[Path | None, typer.Option("-o", help="File; otherwise stdout.")] = None,
 ) -> None:
     """Write aligned text as csv or jsonl."""
-    from api.formats.export import write_csv, write_jsonl
+    from api.formats.tabular import write_csv, write_jsonl
     from api.store.tables import State
 
     writers: dict[str, Callable[[Iterable[Any]], Iterable[str]]]

@@ -1,1 +1,4 @@
-"""One file a format, in and out, streaming where a file may be large."""
+"""Bytes to entries and back, one format a module; pure, and streaming where a file may be large.
+
+May import: language, errors.
+"""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from api.formats.export import write_csv, write_jsonl
+from api.formats.tabular import write_csv, write_jsonl
 from api.rest.edges import Cursor, Limit, Reading, cut_page, problems, read_cursor
 from api.rest.shapes import AlignedPage, StateName
 from api.search import Language, Wanted, aligned

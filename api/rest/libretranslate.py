@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from api.drafting import Drafter
 from api.errors import BadRequest
+from api.formats.html import Page
 from api.language.detection import HAN, Guess, detect
 from api.rest.edges import Bench
 from api.rest.peer_shapes import (
@@ -40,7 +41,6 @@ from api.rest.peer_shapes import (
 from api.rest.problem import PEER
 from api.review import is_text
 from api.translation import other_wordings, translate_texts
-from api.webtext import Page
 
 router = APIRouter(prefix=PEER, tags=["LibreTranslate protocol"])
 MAX_FIELDS = 100

@@ -20,7 +20,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.formats.corpus_file import Claim, DraftEntry, SegmentEntry, SourceEntry, parse, render
+from api.formats.corpus_toml import Claim, DraftEntry, SegmentEntry, SourceEntry, parse, render
 from api.language.segmentation import segment_id
 from api.settings import Settings
 from tests.many import WORDS

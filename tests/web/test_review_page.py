@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from selenium.webdriver.common.keys import Keys
 
 from api.drafts import set_draft
-from api.formats.corpus_file import DraftEntry
+from api.formats.corpus_toml import DraftEntry
 from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.desks import one_database

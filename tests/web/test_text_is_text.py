@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.formats.corpus_file import Claim, SegmentEntry
+from api.formats.corpus_toml import Claim, SegmentEntry
 from api.workbench import Workbench
 from tests.desks import DAY, MEASURES, draft, write_source
 from tests.web.browsing import SAVE, Review

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.formats.export import COLUMNS, write_csv, write_jsonl
+from api.formats.tabular import COLUMNS, write_csv, write_jsonl
 
 ITEM: dict[str, Any] = {
     "id": "abcdefghijkl",

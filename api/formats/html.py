@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 
+from api.formats.html_tokens import Element, Mark, Node, Outline, Text, words_of
 from api.language.detection import HAN
-from api.markup import Element, Mark, Node, Outline, Text, words_of
 
 STOPS = "。！？…；.!?;"
 ENDING = "。！？"

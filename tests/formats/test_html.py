@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.webtext import LATIN, Page
+from api.formats.html import LATIN, Page
 
 ENGLISH = {
     "停车不缴费可被视为失信行为。": "Not paying for parking may be deemed untrustworthy conduct.",
