@@ -15,11 +15,11 @@ from api.corpus import LoadReport, load
 from api.drafting import Drafter, DraftReport, draft, undrafted
 from api.dump import DumpReport, dump
 from api.engine import Engine, PackageInfo
+from api.engine.install import choose_package
 from api.glossary import Term
 from api.glossary.extraction import suggest
 from api.glossary.lookup import Match, TermIndex
 from api.glossary.rows import all_terms
-from api.models import choose_package
 from api.practice import load_practice
 from api.search import Wanted, aligned
 from api.settings import Settings

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 
 from api.comparison import segment_drafts
 from api.engine import Engine, seed_package
+from api.engine.install import install_file
 from api.errors import NotFound
-from api.models import install_file
 from api.review import save
 from api.settings import Settings
 from api.store.tables import Segment, Source

@@ -25,14 +25,14 @@ def list_models(
     """List the packages that are here, the one that drafts first, and those of the index."""
     from dataclasses import asdict
 
-    from api import models
+    from api.engine import install
     from api.settings import get_settings
 
     data_dir = get_settings().directory()
-    entries, problems = models.list_packages(data_dir)
+    entries, problems = install.list_packages(data_dir)
     words = {"seed": "comes with Duizhao", "installed": "installed", "index": "can be installed"}
 
-    def tell(entries: Iterable[models.Entry]) -> None:
+    def tell(entries: Iterable[install.Entry]) -> None:
         for entry in entries:
             if as_json:
                 show(asdict(entry))
@@ -45,7 +45,7 @@ def list_models(
     for problem in problems:
         say(problem)
     if not installed:
-        tell(models.list_offers(entries))
+        tell(install.list_offers(entries))
 
 
 @group.command("install")
@@ -55,8 +55,8 @@ def install_model(
     ] = "zh_en",
 ) -> None:
     """Install a package; without NAME the latest zh→en of the index."""
-    from api import models
-    from api.offers import choose_offer, read_index
+    from api.engine import install
+    from api.engine.index import choose_offer, read_index
     from api.settings import get_settings
 
     def on_wait() -> None:
@@ -64,11 +64,11 @@ def install_model(
 
     data_dir = get_settings().directory()
     if name.lower().endswith(".argosmodel") or os.sep in name or Path(name).is_file():
-        info, new = models.install_file(data_dir, Path(name), on_wait)
+        info, new = install.install_file(data_dir, Path(name), on_wait)
     else:
         offer = choose_offer(read_index(), name)
         with download_bar(offer.label) as on_progress:
-            info, new = models.install_offer(data_dir, offer, on_progress, on_wait)
+            info, new = install.install_offer(data_dir, offer, on_progress, on_wait)
     label = info.engine.removeprefix("argos ")
     say(f"Installed {label} in {info.path}." if new else f"{label} is installed already.")
 
@@ -98,7 +98,7 @@ def remove_model(
     name: Annotated[str, typer.Argument(metavar="NAME", help="As `model list` names it.")],
 ) -> None:
     """Remove an installed package; the seed model stays."""
-    from api import models
+    from api.engine import install
     from api.settings import get_settings
 
-    say(f"Removed {models.remove(get_settings().directory(), name)}.")
+    say(f"Removed {install.remove(get_settings().directory(), name)}.")

@@ -50,7 +50,7 @@ def seed_package(data_dir: Path) -> PackageInfo:
 
 def _unpack(content: bytes, target: Path) -> None:
     """Unpack an archive's root folder as `target`; raises Invalid and OSError."""
-    from api.archives import unpacked  # zipfile takes time to import
+    from api.engine.archive import unpacked  # zipfile takes time to import
 
     with unpacked(io.BytesIO(content), target.parent) as root:
         try:

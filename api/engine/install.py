@@ -19,7 +19,6 @@ from typing import IO, Literal
 
 from filelock import FileLock, Timeout
 
-from api.archives import UNPACKING, unpacked
 from api.engine import (
     NAMES,
     Broken,
@@ -30,9 +29,10 @@ from api.engine import (
     packages_dir,
     read_installed,
 )
+from api.engine.archive import UNPACKING, unpacked
+from api.engine.index import Offer, is_version, read_index
 from api.errors import Conflict, Invalid, NotFound, Unavailable
 from api.network import downloads
-from api.offers import Offer, is_version, read_index
 
 ASKED_AT_ONCE = 8  # sizes of offers
 ADVICE = "Another way is a file: duizhao model install FILE."

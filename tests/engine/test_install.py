@@ -17,13 +17,12 @@ from threading import Barrier
 
 import pytest
 
-from api import archives, models
 from api.cli import main
-from api.engine import Engine, find_packages, seed_package
+from api.engine import Engine, find_packages, install, seed_package
+from api.engine.index import Offer, choose_offer, read_index
+from api.engine.install import choose_package, install_file, install_offer, remove
 from api.errors import Conflict, Invalid, NotFound, Unavailable
-from api.models import choose_package, install_file, install_offer, remove
 from api.network import downloads
-from api.offers import Offer, choose_offer, read_index
 from api.settings import get_settings
 from tests.indexing import File, Index, entry, pack
 
@@ -394,10 +393,10 @@ def test_bomb(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     path = tmp_path / "bomb.argosmodel"
     path.write_bytes(file.getvalue())
     assert path.stat().st_size < 50_000
-    monkeypatch.setattr(archives, "MAX_SIZE", 19_999_999)
+    monkeypatch.setattr(archive, "MAX_SIZE", 19_999_999)
     with pytest.raises(Invalid, match="unpacked it has 20,000,000 bytes, more than 19,999,999"):
         install_file(data_dir, path)
-    monkeypatch.setattr(archives, "MAX_MEMBERS", 0)
+    monkeypatch.setattr(archive, "MAX_MEMBERS", 0)
     with pytest.raises(Invalid, match="it has 1 members, more than 0"):
         install_file(data_dir, path)
 
@@ -435,7 +434,7 @@ def test_file_of_another_name(
 
 def test_silent_model(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that loads but makes no English is refused."""
-    monkeypatch.setattr(models, "PROBE", ["\u200b"])
+    monkeypatch.setattr(install, "PROBE", ["\u200b"])
     path = tmp_path / "silent.argosmodel"
     path.write_bytes(NINE)
     with pytest.raises(Invalid, match="it makes no English"):
