@@ -27,7 +27,7 @@ from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
 from api.glossary import revision
 from api.honouring import Honourer, look_for
-from api.memory import identical
+from api.memory.lookup import identical
 from api.rescue import Check, Drafts, Kept, draft_texts
 from api.store.database import Database
 from api.store.tables import Draft, Segment, Source, now

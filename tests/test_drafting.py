@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from api import glossary, memory, review
+from api import glossary, review
 from api.confidence import confidence
 from api.drafting import Drafter, draft, store, store_in, undrafted
 from api.drafts import Judged, set_draft
 from api.engine import Output
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry
+from api.memory import lookup
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
 from tests.desks import write_source
@@ -156,14 +157,14 @@ def test_near_matches(bench: Workbench) -> None:
     approve(bench, "a1", "Parking without paying may count as untrustworthy conduct.")
     approve(bench, "b2", "He went to Beijing yesterday.")
     with bench.database.reading() as session:
-        same = memory.near(session, SAME, besides="b1")
-        alike = memory.near(session, "停车不缴费也可被视为失信行为！")
-        none = memory.near(session, SAME, besides="a1")
+        same = lookup.near(session, SAME, besides="b1")
+        alike = lookup.near(session, "停车不缴费也可被视为失信行为！")
+        none = lookup.near(session, SAME, besides="a1")
     assert [(one.id, one.likeness, one.where) for one in same] == [
         ("a1", 100.0, "first, segment 1")
     ]
     assert [one.id for one in alike] == ["a1"]
-    assert memory.NEAR <= alike[0].likeness < 100
+    assert lookup.NEAR <= alike[0].likeness < 100
     assert none == []
 
 

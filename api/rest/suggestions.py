@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from api import review
 from api.comparison import segment_drafts
 from api.findings import finding_views
-from api.memory import Match, near
+from api.memory.lookup import Match, near
 from api.rest.check import HitShape
 from api.rest.edges import Bench, Reading, problems
 from api.rest.shapes import DRAFT, FINDING, DraftShape, FindingShape, example

@@ -21,7 +21,7 @@ from api.comparison import source_drafts
 from api.errors import NotFound
 from api.glossary.lookup import WAYS
 from api.glossary.rows import all_terms
-from api.memory import places
+from api.memory.lookup import places
 from api.rest.edges import Bench, Reading
 from api.search import Wanted, aligned
 from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
