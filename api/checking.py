@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
-from api import checks, glossary
 from api.checks import Finding, consistency
+from api.checks.inspector import Inspector
 from api.drafts import shown_drafts
 from api.findings import keep_findings, remove_findings
-from api.glossary.matching import Hit, Matcher
-from api.language.lexicon import Lexicon, read_lexicon
 from api.store.tables import Segment, Source
 
 BATCH = 500
@@ -30,34 +27,6 @@ class Twin(NamedTuple):
     id: str
     en: str
     where: str
-
-
-@cache
-def lexicon() -> Lexicon:
-    """General Chinese, read once: it takes about a second."""
-    return read_lexicon()
-
-
-def checks_version(terms: Sequence[glossary.Term]) -> str:
-    """Names the checks and the glossary that findings are of."""
-    return f"{checks.VERSION}-{glossary.revision(terms)}"
-
-
-class Inspector:
-    """The checks with one glossary. Built in milliseconds, once the lexicon is there."""
-
-    def __init__(self, terms: Sequence[glossary.Term]) -> None:
-        self.terms = list(terms)
-        self.version = checks_version(terms)
-        self.matcher = Matcher(terms, lexicon())
-
-    def hits(self, zh: str) -> list[Hit]:
-        """The glossary's terms in a text, graded."""
-        return self.matcher.hits(zh)
-
-    def findings(self, zh: str, en: str, hits: Sequence[Hit] | None = None) -> list[Finding]:
-        """What the checks say of a pair; `hits` are those of `zh`, when they are there already."""
-        return checks.run(zh, en, self.hits(zh) if hits is None else hits)
 
 
 def unchecked(session: Session, version: str) -> list[str]:

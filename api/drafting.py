@@ -18,8 +18,8 @@ from time import perf_counter
 
 from sqlmodel import Session, and_, col, select
 
-from api.checking import Inspector
 from api.checks import Finding
+from api.checks.inspector import Inspector
 from api.confidence import confidence
 from api.drafts import NO_GLOSSARY, Judged, known_drafts, set_drafts, text_hash
 from api.engine import Engine, Output

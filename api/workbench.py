@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.checking import BATCH, Inspector, checks_version, lexicon, recheck, unchecked, with_twins
+from api.checking import BATCH, recheck, unchecked, with_twins
+from api.checks.inspector import Inspector, checks_version, lexicon
 from api.corpus import LoadReport, load
 from api.drafting import Drafter, DraftReport, draft, undrafted
 from api.dump import DumpReport, dump

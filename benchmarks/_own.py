@@ -22,7 +22,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from api import checks
-from api.checking import Inspector
+from api.checks.inspector import Inspector
 from api.drafting import Drafter, draft
 from api.engine import ARGOS, Engine, seed_package
 from api.engine.package import PackageInfo

@@ -22,7 +22,7 @@ from _measure import machine, opened
 from _term_pairs import Pair, read_pairs
 
 from api import checks
-from api.checking import lexicon
+from api.checks.inspector import lexicon
 from api.checks.terms import place, read_words
 from api.confidence import confidence
 from api.engine import Engine

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from api import glossary, review
-from api.checking import lexicon
+from api.checks.inspector import lexicon
 from api.drafts import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from api.checking import Inspector
+from api.checks.inspector import Inspector
 from api.checks.terms import place, read_words
 from api.engine import SEED, Engine, Output, Wish
 from api.glossary import Term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.checking import lexicon
+from api.checks.inspector import lexicon
 from api.engine import Engine
 from api.glossary import Term
 from api.glossary.matching import Matcher

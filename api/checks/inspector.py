@@ -1,0 +1,39 @@
+"""The checks of one glossary: its terms found in Chinese, and what the checks say of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from api import checks, glossary
+from api.checks.finding import Finding
+from api.glossary.matching import Hit, Matcher
+from api.language.lexicon import Lexicon, read_lexicon
+
+
+@cache
+def lexicon() -> Lexicon:
+    """General Chinese, read once: it takes about a second."""
+    return read_lexicon()
+
+
+def checks_version(terms: Sequence[glossary.Term]) -> str:
+    """Names the checks and the glossary that findings are of."""
+    return f"{checks.VERSION}-{glossary.revision(terms)}"
+
+
+class Inspector:
+    """The checks with one glossary. Built in milliseconds, once the lexicon is there."""
+
+    def __init__(self, terms: Sequence[glossary.Term]) -> None:
+        self.terms = list(terms)
+        self.version = checks_version(terms)
+        self.matcher = Matcher(terms, lexicon())
+
+    def hits(self, zh: str) -> list[Hit]:
+        """The glossary's terms in a text, graded."""
+        return self.matcher.hits(zh)
+
+    def findings(self, zh: str, en: str, hits: Sequence[Hit] | None = None) -> list[Finding]:
+        """What the checks say of a pair; `hits` are those of `zh`, when they are there already."""
+        return checks.run(zh, en, self.hits(zh) if hits is None else hits)
