@@ -15,7 +15,7 @@ from sqlmodel import Session, col, delete, select
 
 from api import glossary
 from api.accounts.people import ensure_people
-from api.drafts import current_drafts, entry_of, first_draft, set_draft, text_hash
+from api.drafting.rows import current_drafts, entry_of, first_draft, set_draft, text_hash
 from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry, parse
 from api.glossary.rows import replace_terms

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from api import glossary
 from api.corpus import METADATA, metadata, read_source, segments_of, source_id
-from api.drafts import current_drafts, entry_of
+from api.drafting.rows import current_drafts, entry_of
 from api.errors import DuizhaoError, Invalid, Unavailable
 from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry, render
 from api.glossary.rows import all_terms

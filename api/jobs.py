@@ -17,8 +17,8 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, and_, col, select
 
 from api.accounts.people import ensure_people
-from api.drafting import Made, store_in, undrafted
-from api.drafts import text_hash
+from api.drafting.pipeline import Made, store_in, undrafted
+from api.drafting.rows import text_hash
 from api.errors import Conflict, NotFound
 from api.store.database import Database, hold
 from api.store.tables import Draft, Job, JobSegment, JobState, Segment, Source, now

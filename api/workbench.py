@@ -13,7 +13,8 @@ from sqlmodel import Session
 from api.checking import BATCH, recheck, unchecked, with_twins
 from api.checks.inspector import Inspector, checks_version, lexicon
 from api.corpus import LoadReport, load
-from api.drafting import Drafter, DraftReport, draft, undrafted
+from api.drafting.pipeline import Drafter, DraftReport, draft, undrafted
+from api.drafting.texts import Translator
 from api.dump import DumpReport, dump
 from api.engine import Engine, PackageInfo
 from api.engine.install import choose_package
@@ -33,7 +34,6 @@ from api.sources import (
 )
 from api.store.database import Database
 from api.store.tables import Segment, State
-from api.translation import Translator
 
 
 class Workbench:

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session, select
 
 from api import jobs
-from api.drafting import STORE_EVERY, Made
+from api.drafting.pipeline import STORE_EVERY, Made
 from api.errors import DuizhaoError, Unavailable
 from api.jobs import Claim
 from api.pulse import Pulse

@@ -23,12 +23,12 @@ from sqlmodel import Session
 
 from api import checks
 from api.checks.inspector import Inspector
-from api.drafting import Drafter, draft
+from api.drafting.pipeline import Drafter, draft
+from api.drafting.retries import draft_texts
 from api.engine import ARGOS, Engine, seed_package
 from api.engine.package import PackageInfo
 from api.glossary import read
 from api.language.segmentation import segment_id
-from api.rescue import draft_texts
 from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Segment, Source

@@ -24,10 +24,10 @@ from _term_pairs import Pair, read_pairs
 from api import checks
 from api.checks.inspector import lexicon
 from api.checks.terms import place, read_words
-from api.confidence import confidence
+from api.drafting.confidence import confidence
+from api.drafting.retries import Drafts, draft_texts
+from api.drafting.terminology import Clause, Honourer
 from api.engine import Engine
-from api.honouring import Clause, Honourer
-from api.rescue import Drafts, draft_texts
 
 
 class Copying(Honourer):

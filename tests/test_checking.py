@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from api import glossary, review
 from api.checks.inspector import lexicon
-from api.drafts import set_draft
+from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
 from api.sources import SourceFilter, find_sources, view_segments, view_sources

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from api import jobs, worker, workflow
-from api.drafts import Judged
+from api.drafting.rows import Judged
 from api.engine import Engine
 from api.errors import Conflict, NotFound, Unavailable
 from api.formats.corpus_toml import DraftEntry

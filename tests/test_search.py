@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.drafts import set_draft
+from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
 from api.search import Wanted, aligned, places

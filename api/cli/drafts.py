@@ -10,7 +10,7 @@ import typer
 from api.cli.console import AsJson, invite, many, opened, progress_bar, say, show, stdin_lines
 
 if TYPE_CHECKING:
-    from api.drafting import DraftReport
+    from api.drafting.pipeline import DraftReport
     from api.workbench import Workbench
 
 LINES = 256  # lines of stdin translated together
@@ -105,7 +105,7 @@ def translate(
     as_json: AsJson = False,
 ) -> None:
     """Translate stdin: a line of English for each of Chinese."""
-    from api.translation import translate_texts
+    from api.drafting.texts import translate_texts
 
     invite()
     with opened(fill=not no_glossary) as bench:

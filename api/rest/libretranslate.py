@@ -15,7 +15,8 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.drafting import Drafter
+from api.drafting.pipeline import Drafter
+from api.drafting.texts import other_wordings, translate_texts
 from api.errors import BadRequest
 from api.formats.html import Page
 from api.language.detection import HAN, Guess, detect
@@ -40,7 +41,6 @@ from api.rest.peer_shapes import (
 )
 from api.rest.problem import PEER
 from api.review import is_text
-from api.translation import other_wordings, translate_texts
 
 router = APIRouter(prefix=PEER, tags=["LibreTranslate protocol"])
 MAX_FIELDS = 100

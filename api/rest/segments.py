@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from sqlmodel import Session
 
 from api import review
-from api.drafts import current_draft
+from api.drafting.rows import current_draft
 from api.findings import finding_views
 from api.rest.edges import Bench, OnRevision, Reading, Writer, Writing, problems
 from api.rest.shapes import Approval, History, Return, SegmentShape, Translation

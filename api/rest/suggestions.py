@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api import review
-from api.comparison import segment_drafts
+from api.drafting.side_by_side import segment_drafts
 from api.findings import finding_views
 from api.memory.lookup import Match, near
 from api.rest.check import HitShape

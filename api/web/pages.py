@@ -17,7 +17,7 @@ from sqlmodel import Session, select
 
 from api import __version__
 from api.checks.finding import RANK
-from api.comparison import source_drafts
+from api.drafting.side_by_side import source_drafts
 from api.errors import NotFound
 from api.glossary.lookup import WAYS
 from api.glossary.rows import all_terms

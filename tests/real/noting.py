@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from api import cli
-from api.drafting import Drafter, Made
+from api.drafting.pipeline import Drafter, Made
 
 drafts = Drafter.drafts
 notes = os.open(os.environ["NOTES"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)

@@ -11,12 +11,12 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from api.app import create_app
+from api.drafting.texts import translate_texts
 from api.engine import Engine
 from api.glossary import Term
 from api.glossary.rows import replace_terms
 from api.rest.peer_shapes import MAX_ALTERNATIVES, MAX_TEXT, MAX_TEXTS
 from api.settings import Settings
-from api.translation import translate_texts
 from api.workbench import Workbench
 from tests.rest.asking import API, PEER
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from fastapi.testclient import TestClient
 
-from api.drafts import set_draft
+from api.drafting.rows import set_draft
 from api.formats.corpus_toml import DraftEntry
 from api.store.tables import Segment, Source
 from api.workbench import Workbench

@@ -10,9 +10,9 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.checks.terms import place, read_words
+from api.drafting.texts import Translated, translate_texts
 from api.engine import Engine
 from api.settings import Settings
-from api.translation import Translated, translate_texts
 from api.workbench import Workbench
 from tests.rest.asking import API, got, said
 

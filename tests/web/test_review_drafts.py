@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.drafts import Judged, set_drafts
+from api.drafting.rows import Judged, set_drafts
 from api.review import approve
 from api.store.tables import Segment
 from api.workbench import Workbench

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from selenium.webdriver.common.keys import Keys
 
-from api.drafts import set_draft
+from api.drafting.rows import set_draft
 from api.formats.corpus_toml import DraftEntry
 from api.store.tables import Segment
 from api.workbench import Workbench

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from api.checks.inspector import lexicon
+from api.drafting.terminology import Honourer
+from api.drafting.texts import other_wordings, translate_texts
 from api.engine import Engine
 from api.glossary import Term
 from api.glossary.matching import Matcher
-from api.honouring import Honourer
-from api.translation import other_wordings, translate_texts
 
 PARKING = "停车不缴费可被视为失信行为。"
 TEXTS = (PARKING, "他昨天去了北京。\n法院公布了一批失信被执行人名单。信用信息应当真实。", "", "\n")

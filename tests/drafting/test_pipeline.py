@@ -10,9 +10,9 @@ import pytest
 from sqlmodel import select
 
 from api import glossary, review
-from api.confidence import confidence
-from api.drafting import Drafter, draft, store, store_in, undrafted
-from api.drafts import Judged, set_draft
+from api.drafting.confidence import confidence
+from api.drafting.pipeline import Drafter, draft, store, store_in, undrafted
+from api.drafting.rows import Judged, set_draft
 from api.engine import Output
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry
 from api.memory import lookup

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from api.drafting.retries import Drafts
 from api.engine import Output, cut
 from api.language.segmentation import Split, split
-from api.rescue import Drafts
 
 
 @dataclass(frozen=True)

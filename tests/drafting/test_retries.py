@@ -9,9 +9,7 @@ import pytest
 
 from api import checks
 from api.checks import Finding
-from api.engine import Engine, Output
-from api.formats.corpus_toml import parse
-from api.rescue import (
+from api.drafting.retries import (
     EMPTY,
     NEXT_BEST,
     Kept,
@@ -21,6 +19,8 @@ from api.rescue import (
     find_faults,
     other_ways,
 )
+from api.engine import Engine, Output
+from api.formats.corpus_toml import parse
 
 ZH = "全市共有490万人守信。"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from api.comparison import segment_drafts
+from api.drafting.side_by_side import segment_drafts
 from api.engine import Engine, seed_package
 from api.engine.install import install_file
 from api.errors import NotFound

@@ -9,10 +9,10 @@ import pytest
 
 from api.checks.inspector import Inspector
 from api.checks.terms import place, read_words
+from api.drafting.terminology import Clause, Honourer, apart, look_for, renderings, wanted
 from api.engine import SEED, Engine, Output, Wish
 from api.glossary import Term
 from api.glossary.matching import Hit
-from api.honouring import Clause, Honourer, apart, look_for, renderings, wanted
 
 SHIXIN = Term("失信行为", "untrustworthy conduct", ("dishonest acts",), ("breach of faith",))
 TERMS = (

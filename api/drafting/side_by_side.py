@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.drafts import text_hash
+from api.drafting.rows import text_hash
 from api.store.tables import Draft, Segment, Source
 
 

@@ -20,15 +20,15 @@ from sqlmodel import Session, and_, col, select
 
 from api.checks import Finding
 from api.checks.inspector import Inspector
-from api.confidence import confidence
-from api.drafts import NO_GLOSSARY, Judged, known_drafts, set_drafts, text_hash
+from api.drafting.confidence import confidence
+from api.drafting.retries import Check, Drafts, Kept, draft_texts
+from api.drafting.rows import NO_GLOSSARY, Judged, known_drafts, set_drafts, text_hash
+from api.drafting.terminology import Honourer, look_for
 from api.engine import Engine, Output
 from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
 from api.glossary import revision
-from api.honouring import Honourer, look_for
 from api.memory.lookup import identical
-from api.rescue import Check, Drafts, Kept, draft_texts
 from api.store.database import Database
 from api.store.tables import Draft, Segment, Source, now
 
