@@ -9,9 +9,9 @@ from typing import Any, Literal
 from sqlalchemy import tuple_
 from sqlmodel import Session, and_, col, or_, select
 
+from api.review.views import Spans, aligned_view
 from api.sources import get_source
 from api.store.tables import PRACTICE, Draft, Segment, Source
-from api.views import Spans, aligned_view
 
 Language = Literal["zh", "en"]
 

@@ -12,9 +12,9 @@ from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.errors import NotFound
-from api.findings import count_findings, finding_views
+from api.review.findings import count_findings, finding_views
+from api.review.views import segment_view, source_view
 from api.store.tables import PRACTICE, Citation, Draft, Segment, Source
-from api.views import segment_view, source_view
 
 
 @dataclass(frozen=True)

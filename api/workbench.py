@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.checking import BATCH, recheck, unchecked, with_twins
 from api.checks.inspector import Inspector, checks_version, lexicon
 from api.corpus import LoadReport, load
 from api.drafting.pipeline import Drafter, DraftReport, draft, undrafted
@@ -23,6 +22,7 @@ from api.glossary.extraction import suggest
 from api.glossary.lookup import Match, TermIndex
 from api.glossary.rows import all_terms
 from api.practice import load_practice
+from api.review.recheck import BATCH, recheck, unchecked, with_twins
 from api.search import Wanted, aligned
 from api.settings import Settings
 from api.sources import (

@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from api import glossary
 from api.cli import main
 from api.engine import seed_package
-from api.review import save
+from api.review.actions import save
 from api.settings import Settings, get_settings
 from api.store.database import Database
 from api.store.tables import Segment

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api import review
+from api.review import actions
 from api.settings import get_settings
 from api.workbench import Workbench
 from tests.desks import one_database
@@ -22,7 +22,7 @@ def spoil(en: str) -> None:
     bench = Workbench(get_settings())
     with bench.database.writing() as session:
         [item] = bench.find(source=PARKING)
-        review.save(session, item["id"], en, on=1, by="lin")
+        actions.save(session, item["id"], en, on=1, by="lin")
     bench.close()
 
 

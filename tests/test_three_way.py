@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from api import review
 from api.corpus import LoadReport, read_source
 from api.errors import Invalid, Unavailable
 from api.formats.corpus_toml import (
@@ -23,6 +22,7 @@ from api.formats.corpus_toml import (
     parse,
     render,
 )
+from api.review import actions
 from api.store.tables import Segment
 from api.workbench import Workbench
 
@@ -67,7 +67,7 @@ def read(bench: Workbench, name: str = "one") -> Segment:
 def save(bench: Workbench, en: str, name: str = "one", by: str = "lin") -> None:
     on = read(bench, name).revision
     with bench.database.writing() as session:
-        review.save(session, name, en, on=on, by=by)
+        actions.save(session, name, en, on=on, by=by)
 
 
 ONE, TWO = "守信者受益。", "失信者受限。"
@@ -109,7 +109,7 @@ def test_changes_on_both_sides_are_both_kept_and_listed(bench: Workbench, folder
     assert row.conflict is not None
     assert row.conflict["en"] == "Mei's text."
     with bench.database.reading() as session:
-        texts = [revision.en for revision in review.history(session, "one")]
+        texts = [revision.en for revision in actions.history(session, "one")]
     assert texts == ["Mei's text.", "Lin's text.", None]
 
 

@@ -24,7 +24,7 @@ def find_term(
 ) -> None:
     """Look a term up in the glossary; exit 1 when it has none."""
     from api.glossary.lookup import WAYS
-    from api.views import term_view
+    from api.review.views import term_view
 
     way = next((each for each in WAYS if each == match), None)
     if match and not way:

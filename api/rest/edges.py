@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from api.errors import Invalid, PreconditionRequired
 from api.rest.shapes import Problem
-from api.review import is_text
+from api.review.actions import is_text
 from api.workbench import Workbench
 
 MAX_LIMIT = 1000

@@ -12,7 +12,7 @@ from api.glossary.lookup import Match
 from api.glossary.rows import all_terms
 from api.rest.edges import Bench, Cursor, Limit, Reading, cut_page, problems, read_cursor
 from api.rest.shapes import Rows, Terms
-from api.views import term_view
+from api.review.views import term_view
 
 router = APIRouter(tags=["glossary"])
 

@@ -27,7 +27,7 @@ from api.rest.edges import (
     read_cursor,
 )
 from api.rest.shapes import example
-from api.review import is_text
+from api.review.actions import is_text
 
 router = APIRouter(tags=["jobs"])
 StateOfJob = Literal["queued", "running", "done", "failed", "cancelled"]

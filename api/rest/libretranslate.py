@@ -40,7 +40,7 @@ from api.rest.peer_shapes import (
     takes,
 )
 from api.rest.problem import PEER
-from api.review import is_text
+from api.review.actions import is_text
 
 router = APIRouter(prefix=PEER, tags=["LibreTranslate protocol"])
 MAX_FIELDS = 100

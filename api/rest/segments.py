@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
-from api import review
 from api.drafting.rows import current_draft
-from api.findings import finding_views
 from api.rest.edges import Bench, OnRevision, Reading, Writer, Writing, problems
 from api.rest.shapes import Approval, History, Return, SegmentShape, Translation
+from api.review import actions
+from api.review.findings import finding_views
+from api.review.views import revision_view, segment_view
 from api.store.tables import Segment, Source
-from api.views import revision_view, segment_view
 
 router = APIRouter(tags=["segments"])
 WRITES = problems(404, 412, 413, 422, 428)
@@ -30,13 +30,13 @@ def answer(session: Session, segment: Segment, response: Response) -> dict[str, 
 @router.get("/segments/{segment_id}", response_model=SegmentShape, responses=problems(404, 422))
 def read_segment(segment_id: str, session: Reading, response: Response) -> dict[str, Any]:
     """One segment; its ETag is what a write sends as If-Match."""
-    return answer(session, review.get_segment(session, segment_id), response)
+    return answer(session, actions.get_segment(session, segment_id), response)
 
 
 @router.get("/segments/{segment_id}/history", response_model=History, responses=problems(404, 422))
 def read_history(segment_id: str, session: Reading) -> dict[str, Any]:
     """Every revision of the segment, newest first."""
-    return {"items": [revision_view(row) for row in review.history(session, segment_id)]}
+    return {"items": [revision_view(row) for row in actions.history(session, segment_id)]}
 
 
 @router.put("/segments/{segment_id}/translation", response_model=SegmentShape, responses=WRITES)
@@ -51,7 +51,7 @@ def save_translation(
 ) -> dict[str, Any]:
     """Store a person's English; the segment becomes `translated`."""
     longest = bench.settings.max_translation
-    segment = review.save(session, segment_id, body.en, on=on, by=by, longest=longest)
+    segment = actions.save(session, segment_id, body.en, on=on, by=by, longest=longest)
     bench.recheck(session, segment)
     return answer(session, segment, response)
 
@@ -73,7 +73,7 @@ def approve_segment(
     """Accept the English that stands, or `en` in its place; it becomes `approved`."""
     english = body.en if body else None
     longest = bench.settings.max_translation
-    segment = review.approve(session, segment_id, on=on, by=by, en=english, longest=longest)
+    segment = actions.approve(session, segment_id, on=on, by=by, en=english, longest=longest)
     bench.recheck(session, segment)
     return answer(session, segment, response)
 
@@ -91,6 +91,6 @@ def return_segment(
     response: Response,
 ) -> dict[str, Any]:
     """Send the segment back to its translator with a comment; it becomes `returned`."""
-    segment = review.send_back(session, segment_id, on=on, by=by, comment=body.comment)
+    segment = actions.send_back(session, segment_id, on=on, by=by, comment=body.comment)
     bench.recheck(session, segment)
     return answer(session, segment, response)

@@ -7,14 +7,14 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api import review
 from api.drafting.side_by_side import segment_drafts
-from api.findings import finding_views
 from api.memory.lookup import Match, near
 from api.rest.check import HitShape
 from api.rest.edges import Bench, Reading, problems
 from api.rest.shapes import DRAFT, FINDING, DraftShape, FindingShape, example
-from api.views import draft_view
+from api.review import actions
+from api.review.findings import finding_views
+from api.review.views import draft_view
 
 router = APIRouter(tags=["segments"])
 MATCH = {
@@ -79,7 +79,7 @@ class Suggestions(BaseModel):
 )
 def read_suggestions(segment_id: str, session: Reading, bench: Bench) -> dict[str, Any]:
     """Every package's draft, the current one first; memory, terms, and findings on its English."""
-    segment = review.get_segment(session, segment_id)
+    segment = actions.get_segment(session, segment_id)
     inspector = bench.inspector(session)
     hits = inspector.hits(segment.zh)
     drafts = [

@@ -11,7 +11,7 @@ from api.drafting.texts import translate_texts
 from api.errors import Invalid, TooLarge
 from api.rest.edges import Bench, problems
 from api.rest.shapes import example
-from api.review import is_text
+from api.review.actions import is_text
 
 router = APIRouter(tags=["machine translation"])
 MAX_TEXT = 200_000

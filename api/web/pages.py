@@ -23,10 +23,10 @@ from api.glossary.lookup import WAYS
 from api.glossary.rows import all_terms
 from api.memory.lookup import places
 from api.rest.edges import Bench, Reading
+from api.review.views import draft_view, progress_view, term_view
 from api.search import Wanted, aligned
 from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
 from api.store.tables import PRACTICE, Source, State
-from api.views import draft_view, progress_view, term_view
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(directory=str(files("api") / "web" / "templates"))

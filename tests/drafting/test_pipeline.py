@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from api import glossary, review
+from api import glossary
 from api.drafting.confidence import confidence
 from api.drafting.pipeline import Drafter, draft, store, store_in, undrafted
 from api.drafting.rows import Judged, set_draft
 from api.engine import Output
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry
 from api.memory import lookup
+from api.review import actions
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
 from tests.desks import write_source
@@ -63,7 +64,7 @@ def approve(bench: Workbench, key: str, en: str) -> None:
     """A person's approval of some English."""
     with bench.database.writing() as session:
         segment = session.get_one(Segment, key)
-        review.approve(session, key, on=segment.revision, by="mei", en=en)
+        actions.approve(session, key, on=segment.revision, by="mei", en=en)
 
 
 def test_a_draft_records_what_is_known_of_it(bench: Workbench) -> None:
@@ -193,7 +194,7 @@ def test_a_save_during_a_job_is_kept(bench: Workbench) -> None:
     for made in list(Drafter(bench.database, bench.engine).drafts(todo)):
         with bench.database.writing() as session:
             if session.get_one(Segment, "b2").en is None:
-                review.save(session, "b2", "He went.", on=1, by="mei")
+                actions.save(session, "b2", "He went.", on=1, by="mei")
         store(bench.database, [made])
     with bench.database.reading() as session:
         row = session.get_one(Segment, "b2")

@@ -12,7 +12,7 @@ from api.drafting.side_by_side import segment_drafts
 from api.engine import Engine, seed_package
 from api.engine.install import install_file
 from api.errors import NotFound
-from api.review import save
+from api.review.actions import save
 from api.settings import Settings
 from api.store.tables import Segment, Source
 from api.workbench import Workbench

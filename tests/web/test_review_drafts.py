@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.drafting.rows import Judged, set_drafts
-from api.review import approve
+from api.review.actions import approve
 from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.desks import MEASURES, NEXT, SENTENCES, draft, one_database, write_source

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, or_, select
 from api.checks import Finding, consistency
 from api.checks.inspector import Inspector
 from api.drafting.rows import shown_drafts
-from api.findings import keep_findings, remove_findings
+from api.review.findings import keep_findings, remove_findings
 from api.store.tables import Segment, Source
 
 BATCH = 500

@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import Session, select
 
 from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
-from api.review import approve, clean, get_segment, history, save, send_back
+from api.review.actions import approve, clean, get_segment, history, save, send_back
 from api.store.tables import Action, Person, Revision, Segment, Source, State, now, record
 from api.workbench import Workbench
 

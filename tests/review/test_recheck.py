@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from api import glossary, review
+from api import glossary
 from api.checks.inspector import lexicon
 from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
+from api.review import actions
 from api.sources import SourceFilter, find_sources, view_segments, view_sources
 from api.store.tables import Segment
 from api.workbench import Workbench
@@ -76,7 +77,7 @@ def save(bench: Workbench, key: str, en: str) -> None:
     """What the route of a save does."""
     with bench.database.writing() as session:
         segment = session.get_one(Segment, key)
-        segment = review.save(session, key, en, on=segment.revision, by="mei")
+        segment = actions.save(session, key, en, on=segment.revision, by="mei")
         bench.recheck(session, segment)
 
 
@@ -153,7 +154,7 @@ def test_nothing_is_checked_twice(bench: Workbench) -> None:
 def test_a_segment_that_another_writes_is_passed_over(bench: Workbench) -> None:
     """Two who write twins never wait for each other."""
     with bench.database.writing() as session:
-        review.save(session, "one", "There are 4.9 million of them.", on=1, by="mei")
+        actions.save(session, "one", "There are 4.9 million of them.", on=1, by="mei")
         if bench.database.engine.dialect.name == "postgresql":
             save(bench, "two", "He gave 30,000 yuan.")
             assert bench.catch_up() == 0
