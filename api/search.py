@@ -9,8 +9,8 @@ from typing import Any, Literal
 from sqlalchemy import tuple_
 from sqlmodel import Session, and_, col, or_, select
 
+from api.corpus.sources import get_source
 from api.review.views import Spans, aligned_view
-from api.sources import get_source
 from api.store.tables import PRACTICE, Draft, Segment, Source
 
 Language = Literal["zh", "en"]

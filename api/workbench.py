@@ -11,27 +11,27 @@ from typing import Any
 from sqlmodel import Session
 
 from api.checks.inspector import Inspector, checks_version, lexicon
-from api.corpus import LoadReport, load
-from api.drafting.pipeline import Drafter, DraftReport, draft, undrafted
-from api.drafting.texts import Translator
-from api.dump import DumpReport, dump
-from api.engine import Engine, PackageInfo
-from api.engine.install import choose_package
-from api.glossary import Term
-from api.glossary.extraction import suggest
-from api.glossary.lookup import Match, TermIndex
-from api.glossary.rows import all_terms
-from api.practice import load_practice
-from api.review.recheck import BATCH, recheck, unchecked, with_twins
-from api.search import Wanted, aligned
-from api.settings import Settings
-from api.sources import (
+from api.corpus.dump import DumpReport, dump
+from api.corpus.load import LoadReport, load
+from api.corpus.practice import load_practice
+from api.corpus.sources import (
     SourceFilter,
     checked_segments,
     find_sources,
     sources_named,
     view_segments,
 )
+from api.drafting.pipeline import Drafter, DraftReport, draft, undrafted
+from api.drafting.texts import Translator
+from api.engine import Engine, PackageInfo
+from api.engine.install import choose_package
+from api.glossary import Term
+from api.glossary.extraction import suggest
+from api.glossary.lookup import Match, TermIndex
+from api.glossary.rows import all_terms
+from api.review.recheck import BATCH, recheck, unchecked, with_twins
+from api.search import Wanted, aligned
+from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Segment, State
 

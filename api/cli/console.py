@@ -16,7 +16,7 @@ from api.errors import Invalid
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from api.corpus import LoadReport
+    from api.corpus.load import LoadReport
     from api.workbench import Workbench
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]

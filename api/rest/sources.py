@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.corpus.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
 from api.rest.edges import Cursor, Limit, Reading, cut_page, problems, read_cursor
 from api.rest.shapes import Segments, Sources, SourceShape, StateName
-from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
 
 router = APIRouter(tags=["sources"])
 

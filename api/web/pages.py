@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 
 from api import __version__
 from api.checks.finding import RANK
+from api.corpus.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
 from api.drafting.side_by_side import source_drafts
 from api.errors import NotFound
 from api.glossary.lookup import WAYS
@@ -25,7 +26,6 @@ from api.memory.lookup import places
 from api.rest.edges import Bench, Reading
 from api.review.views import draft_view, progress_view, term_view
 from api.search import Wanted, aligned
-from api.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
 from api.store.tables import PRACTICE, Source, State
 
 router = APIRouter(include_in_schema=False)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.sources import SourceFilter, find_sources
+from api.corpus.sources import SourceFilter, find_sources
 from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.rest.asking import API, got, pages, said

@@ -11,11 +11,11 @@ from sqlmodel import select
 
 from api import glossary
 from api.checks.inspector import lexicon
+from api.corpus.sources import SourceFilter, find_sources, view_segments, view_sources
 from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
 from api.review import actions
-from api.sources import SourceFilter, find_sources, view_segments, view_sources
 from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.desks import DAY, draft, write_source

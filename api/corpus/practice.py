@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 
 from sqlmodel import Session
 
-from api.corpus import LoadReport, load_sources
+from api.corpus.load import LoadReport, load_sources
 from api.store.database import hold
 
 

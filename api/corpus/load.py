@@ -1,4 +1,4 @@
-"""corpus/ and glossary.csv into the database: the three-way load (api/dump.py is the way back).
+"""corpus/ and glossary.csv into the database: the three-way load (api/corpus/dump.py is the way back).
 
 A change on one side is taken. Where both sides changed both are kept: the file's English becomes a
 revision of action `conflict`, which the pages show until a person decides.
@@ -15,11 +15,11 @@ from sqlmodel import Session, col, delete, select
 
 from api import glossary
 from api.accounts.people import ensure_people
+from api.corpus.merge import Content, Verdict, content, judge, plain_state
 from api.drafting.rows import current_drafts, entry_of, first_draft, set_draft, text_hash
 from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry, parse
 from api.glossary.rows import replace_terms
-from api.merge import Content, Verdict, content, judge, plain_state
 from api.store.database import hold
 from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, record
 

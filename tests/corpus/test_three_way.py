@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from api.corpus import LoadReport, read_source
+from api.corpus.load import LoadReport, read_source
 from api.errors import Invalid, Unavailable
 from api.formats.corpus_toml import (
     Claim,

@@ -1,0 +1,4 @@
+"""Sources and their files: corpus/ and glossary.csv into the database and back.
+
+May import: review, and the rooms below it.
+"""
