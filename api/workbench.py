@@ -30,7 +30,7 @@ from api.glossary.extraction import suggest
 from api.glossary.lookup import Match, TermIndex
 from api.glossary.rows import all_terms
 from api.review.recheck import BATCH, recheck, unchecked, with_twins
-from api.search import Wanted, aligned
+from api.search.aligned import Wanted, aligned
 from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Segment, State

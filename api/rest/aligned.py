@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 from api.formats.tabular import write_csv, write_jsonl
 from api.rest.edges import Cursor, Limit, Reading, cut_page, problems, read_cursor
 from api.rest.shapes import AlignedPage, StateName
-from api.search import Language, Wanted, aligned
+from api.search.aligned import Language, Wanted, aligned
 
 router = APIRouter(tags=["aligned text"])
 Format = Literal["json", "jsonl", "csv"]

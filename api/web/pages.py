@@ -25,7 +25,7 @@ from api.glossary.rows import all_terms
 from api.memory.lookup import places
 from api.rest.edges import Bench, Reading
 from api.review.views import draft_view, progress_view, term_view
-from api.search import Wanted, aligned
+from api.search.aligned import Wanted, aligned
 from api.store.tables import PRACTICE, Source, State
 
 router = APIRouter(include_in_schema=False)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
-from api.search import Wanted, aligned, places
+from api.search.aligned import Wanted, aligned, places
 from api.store.tables import PRACTICE, Segment, Source, now
 from api.workbench import Workbench
 
