@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from api import jobs
 from api.cli import main
+from api.jobs import rows
+from api.jobs.worker import Worker
 from api.settings import get_settings
 from api.store.tables import JobState
 from api.workbench import Workbench
-from api.worker import Worker
 from tests.many import SLUG, write_many
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
@@ -81,7 +81,7 @@ def test_failed(duizhao: Command, bench: Workbench) -> None:
     """A job that failed is shown with its reason, and exit 1."""
     key = duizhao("jobs", "start")[1].strip()
     with bench.database.writing() as session:
-        jobs.end(jobs.get_job(session, key), JobState.FAILED, "The model is broken.")
+        rows.end(rows.get_job(session, key), JobState.FAILED, "The model is broken.")
     shown = f"{key}\tfailed\t0/?\tall sources: The model is broken.\n"
     assert duizhao("jobs", "show", key, "--follow") == (1, shown, "")
 

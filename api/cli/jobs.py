@@ -24,7 +24,7 @@ def start_job(
     as_json: AsJson = False,
 ) -> None:
     """Leave drafts to the workers; print the job's id."""
-    from api.jobs import create_job, job_view
+    from api.jobs.rows import create_job, job_view
 
     with opened() as bench, bench.database.writing() as session:
         job = create_job(session, bench.settings.user, slugs or None, redo=redo)
@@ -41,8 +41,8 @@ def list_jobs(
     as_json: AsJson = False,
 ) -> None:
     """List draft jobs, the newest first."""
-    from api.jobs import job_view
-    from api.jobs import list_jobs as find_jobs
+    from api.jobs.rows import job_view
+    from api.jobs.rows import list_jobs as find_jobs
     from api.store.tables import JobState
 
     if state is not None and state not in set(JobState):
@@ -60,7 +60,7 @@ def show_one(
     as_json: AsJson = False,
 ) -> None:
     """Show a job; exit 1 when it failed."""
-    from api.jobs import read_job
+    from api.jobs.rows import read_job
 
     with opened(fill=False) as bench:
         job = follow_job(bench, key) if follow else read_job(bench.database, key)
@@ -72,7 +72,7 @@ def follow_job(bench: Workbench, key: str) -> dict[str, Any]:
     """The job once it has ended, with a progress bar until then."""
     from time import sleep
 
-    from api.jobs import OPEN, read_job
+    from api.jobs.rows import OPEN, read_job
 
     with progress_bar() as bar:
         task = bar.add_task("", total=None)
@@ -85,7 +85,7 @@ def follow_job(bench: Workbench, key: str) -> dict[str, Any]:
 @group.command("cancel")
 def cancel(key: JobId, as_json: AsJson = False) -> None:
     """End a queued or running job; the drafts that it has stored stay."""
-    from api.jobs import cancel_job, job_view
+    from api.jobs.rows import cancel_job, job_view
 
     with opened(fill=False) as bench, bench.database.writing() as session:
         found = job_view(cancel_job(session, key))
@@ -95,7 +95,7 @@ def cancel(key: JobId, as_json: AsJson = False) -> None:
 @group.command("retry")
 def retry(key: JobId, as_json: AsJson = False) -> None:
     """Queue a failed or cancelled job again, for what is left of it."""
-    from api.jobs import job_view, retry_job
+    from api.jobs.rows import job_view, retry_job
 
     with opened(fill=False) as bench, bench.database.writing() as session:
         found = job_view(retry_job(session, key))

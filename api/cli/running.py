@@ -62,7 +62,7 @@ def working(bench: Workbench) -> Iterator[None]:
     """Do jobs meanwhile; afterwards the process ends within LEAVE_SECONDS, come what may."""
     from threading import Timer
 
-    from api.worker import Worker
+    from api.jobs.worker import Worker
 
     worker = Worker(bench)
     worker.start()

@@ -1,4 +1,4 @@
-"""corpus/ and glossary.csv into the database: the three-way load (api/corpus/dump.py is the way back).
+"""corpus/ and glossary.csv into the database: the three-way load (corpus/dump.py is the way back).
 
 A change on one side is taken. Where both sides changed both are kept: the file's English becomes a
 revision of action `conflict`, which the pages show until a person decides.

@@ -12,9 +12,9 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import jobs
 from api.errors import DuizhaoError, Invalid
-from api.jobs import job_view
+from api.jobs import rows
+from api.jobs.rows import job_view
 from api.rest.edges import (
     Bench,
     Cursor,
@@ -97,7 +97,7 @@ def create_job(
     """
     if not all(map(is_text, body.sources or ())):
         raise Invalid("A slug holds a character that is not text.")
-    job = jobs.create_job(session, by, body.sources, redo=body.redo)
+    job = rows.create_job(session, by, body.sources, redo=body.redo)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return job_view(job)
 
@@ -113,7 +113,7 @@ def list_jobs(
 ) -> dict[str, Any]:
     """Jobs, the newest first."""
     key = read_cursor(cursor, (str,))
-    found = jobs.list_jobs(session, state, before=key[0] if key else None, limit=limit + 1)
+    found = rows.list_jobs(session, state, before=key[0] if key else None, limit=limit + 1)
     items, following = cut_page(request, response, found, limit, lambda job: (job.id,))
     return {"items": [job_view(job) for job in items], "next": following}
 
@@ -121,24 +121,24 @@ def list_jobs(
 @router.get("/jobs/{job_id}", response_model=JobShape, responses=problems(404, 422))
 def read_job(job_id: str, session: Reading) -> dict[str, Any]:
     """One job."""
-    return job_view(jobs.get_job(session, job_id))
+    return job_view(rows.get_job(session, job_id))
 
 
 @router.post("/jobs/{job_id}/cancel", response_model=JobShape, responses=problems(404, 409, 422))
 def cancel_job(job_id: str, session: Writing) -> dict[str, Any]:
     """End a job that is queued or running; the drafts it has stored stay."""
-    return job_view(jobs.cancel_job(session, job_id))
+    return job_view(rows.cancel_job(session, job_id))
 
 
 @router.post("/jobs/{job_id}/retry", response_model=JobShape, responses=problems(404, 409, 422))
 def retry_job(job_id: str, session: Writing) -> dict[str, Any]:
     """Queue a failed or cancelled job again; it goes on with what is left."""
-    return job_view(jobs.retry_job(session, job_id))
+    return job_view(rows.retry_job(session, job_id))
 
 
 def known_job(job_id: str, bench: Bench) -> Iterator[dict[str, Any]]:
     """The job, found before the stream begins: an unknown one is a problem, not a stream."""
-    yield jobs.read_job(bench.database, job_id)
+    yield rows.read_job(bench.database, job_id)
 
 
 STREAM = f'event: progress\ndata: {{"id": "{JOB["id"]}", "state": "running", "done": 1280, …}}\n\n'
@@ -166,12 +166,12 @@ async def follow_job(
     every 15 seconds. The stream ends without `end` when the server or the database goes away.
     """
     yield ServerSentEvent(event="progress", data=job, retry=2000)
-    while job["state"] in jobs.OPEN:
+    while job["state"] in rows.OPEN:
         if request.app.state.leaving() or await request.is_disconnected():
             return
         await sleep(FOLLOW_SECONDS)
         try:
-            before, job = job, await run_in_threadpool(jobs.read_job, bench.database, job["id"])
+            before, job = job, await run_in_threadpool(rows.read_job, bench.database, job["id"])
         except (SQLAlchemyError, DuizhaoError):  # who follows comes again
             return
         if job != before:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.jobs import OPEN, cancel_job, create_job, get_job, job_view, list_jobs, retry_job
+from api.jobs.rows import OPEN, cancel_job, create_job, get_job, job_view, list_jobs, retry_job
 from api.rest.edges import Reading, Writer, Writing
 from api.web.pages import render
 

@@ -17,12 +17,12 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from api import jobs
-from api.jobs import create_job, job_view
+from api.jobs import rows
+from api.jobs.rows import create_job, job_view
+from api.jobs.worker import BATCH
 from api.settings import Settings
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
-from api.worker import BATCH
 from tests.many import write_many
 
 NOTING = Path(__file__).with_name("noting.py")
@@ -106,7 +106,7 @@ def bench(settings: Settings) -> Iterator[Workbench]:
 def job_of(bench: Workbench, key: str) -> dict[str, Any]:
     """A job as it stands, and who has it."""
     with bench.database.reading() as session:
-        job = jobs.get_job(session, key)
+        job = rows.get_job(session, key)
         return {**job_view(job), "owner": job.owner}
 
 

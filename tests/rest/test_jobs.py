@@ -13,10 +13,10 @@ from sqlalchemy.exc import OperationalError
 
 from api.app import create_app
 from api.engine import Engine
-from api.jobs import read_job
+from api.jobs.rows import read_job
+from api.jobs.worker import Worker
 from api.settings import Settings
 from api.workbench import Workbench
-from api.worker import Worker
 from tests.many import SLUG, write_many
 from tests.rest.asking import API, got, pages, said
 
@@ -127,7 +127,7 @@ def test_followed_while_the_database_goes(
             raise OperationalError("SELECT", None, Exception("gone"))
         return known.pop()
 
-    monkeypatch.setattr("api.jobs.read_job", away)
+    monkeypatch.setattr("api.jobs.rows.read_job", away)
     assert [name for name, _ in events(client, key)] == ["progress"]
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from api.app import create_app
 from api.engine import Engine
-from api.jobs import create_job
+from api.jobs.rows import create_job
 from api.settings import Settings
 from api.store.tables import JobState
 from api.workbench import Workbench

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from api import jobs
+from api.jobs import rows
+from api.jobs.worker import Worker
 from api.store.tables import JobState
 from api.workbench import Workbench
-from api.worker import Worker
 from tests.desks import one_database
 from tests.many import write_many
 from tests.serving import Server
@@ -38,7 +38,7 @@ def worker(bench: Workbench) -> Iterator[Worker]:
 def ask(bench: Workbench) -> str:
     """A job; its id."""
     with bench.database.writing() as session:
-        return jobs.create_job(session, "mei", ["many"]).id
+        return rows.create_job(session, "mei", ["many"]).id
 
 
 def test_from_asking_to_the_end(review: Browser, worker: Worker) -> None:
@@ -101,7 +101,7 @@ def test_failure_is_told(review: Browser, bench: Workbench) -> None:
     review.open(f"/jobs/{key}")
     review.until("[data-state-name]", "Queued")
     with bench.database.writing() as session:
-        jobs.end(jobs.get_job(session, key), JobState.FAILED, "<b>The model</b> is broken.")
+        rows.end(rows.get_job(session, key), JobState.FAILED, "<b>The model</b> is broken.")
     review.until("[data-state-name]", "Failed")
     review.until("[data-error]", "<b>The model</b> is broken.")
     assert review.shown("[data-retry]")

@@ -1,7 +1,7 @@
 """A worker: does jobs, and takes over from workers that died.
 
 DBOS takes a dead worker's jobs up again only when a process of the same name starts. Here every
-worker has a name of its own, and every living one watches the others (api/pulse.py): a dead one's
+worker has a name of its own, and every living one watches the others (api/jobs/heartbeat.py): a dead one's
 workflows go back into the queue. One that was only slow finds its claim void at its next store.
 
 DBOS is imported and started when there is a first job, so that a server without jobs has no part
@@ -22,18 +22,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session, select
 
-from api import jobs
 from api.drafting.pipeline import STORE_EVERY, Made
 from api.errors import DuizhaoError, Unavailable
-from api.jobs import Claim
-from api.pulse import Pulse
+from api.jobs import rows
+from api.jobs.heartbeat import Pulse
+from api.jobs.rows import Claim
 from api.store.database import hold
 from api.store.tables import JobState
 from api.store.tables import Worker as Row
 from api.workbench import Workbench
 
 if TYPE_CHECKING:
-    from api.workflow import Outcome
+    from api.jobs.workflow import Outcome
 
 BATCH = 128  # segments a step: what is done again, at most, when a worker dies
 LOOK_SECONDS = 0.3
@@ -72,7 +72,7 @@ class Worker:
         self.thread.join()
         if not self.launched:
             return True
-        from api import workflow  # noqa: PLC0415
+        from api.jobs import workflow  # noqa: PLC0415
 
         end = monotonic() + LEAVE_SECONDS
         while self.busy and monotonic() < end:
@@ -99,13 +99,13 @@ class Worker:
     def look(self) -> None:
         """Hand new jobs to DBOS; at each heartbeat see to the jobs of dead workers."""
         with self.bench.database.reading() as session:
-            found = [(job.id, job.attempt) for job in jobs.open_jobs(session)]
+            found = [(job.id, job.attempt) for job in rows.open_jobs(session)]
         if not self.launched:
             if not found:
                 return
             self.launch()
             self.sweep()
-        from api import workflow  # noqa: PLC0415
+        from api.jobs import workflow  # noqa: PLC0415
 
         for key, attempt in found:
             if (name := workflow.name_of(key, attempt)) not in self.handed:
@@ -118,7 +118,7 @@ class Worker:
 
     def launch(self) -> None:
         """Start DBOS; from then on this worker's heart beats."""
-        from api import workflow  # noqa: PLC0415
+        from api.jobs import workflow  # noqa: PLC0415
 
         self.pulse.begin()
         try:
@@ -132,11 +132,11 @@ class Worker:
 
     def sweep(self) -> None:
         """Put the workflows of dead workers back into the queue, one worker at a time."""
-        from api import workflow  # noqa: PLC0415
+        from api.jobs import workflow  # noqa: PLC0415
 
         with self.bench.database.brief() as session:
             hold(session, "sweep jobs")
-            found = {workflow.name_of(job.id, job.attempt): job for job in jobs.open_jobs(session)}
+            found = {workflow.name_of(job.id, job.attempt): job for job in rows.open_jobs(session)}
             known = workflow.runs(found)
             living = set(session.exec(select(Row.id)))  # after: who has one of these is in it
             for name, job in found.items():
@@ -150,9 +150,9 @@ class Worker:
 
     def close_unheard(self, session: Session, key: str, attempt: int) -> None:
         """Fail an open job whose workflow is at its end."""
-        job = jobs.get_job(session, key, lock=True)
-        if job.state in jobs.OPEN and job.attempt == attempt:
-            jobs.end(job, JobState.FAILED, jobs.ENDED_UNHEARD)
+        job = rows.get_job(session, key, lock=True)
+        if job.state in rows.OPEN and job.attempt == attempt:
+            rows.end(job, JobState.FAILED, rows.ENDED_UNHEARD)
 
     # What workflows ask of their runner
 
@@ -161,7 +161,7 @@ class Worker:
         if self.leaving.is_set():
             raise Leaving
         with self.bench.database.brief() as session:
-            claim = jobs.claim_job(session, job, attempt, self.id)
+            claim = rows.claim_job(session, job, attempt, self.id)
         return claim.fence if claim else None
 
     @contextmanager
@@ -178,19 +178,19 @@ class Worker:
     def plan(self, job: str, fence: int) -> Outcome:
         """Write down what is to do."""
         with self.working(), self.bench.database.brief() as session:
-            return "more" if jobs.plan_job(session, Claim(job, fence)) else "void"
+            return "more" if rows.plan_job(session, Claim(job, fence)) else "void"
 
     def draft_batch(self, job: str, fence: int) -> Outcome:
         """Draft the next segments that are left, store the drafts and check them."""
         claim, database = Claim(job, fence), self.bench.database
         with self.working():
             with database.reading() as session:
-                left = jobs.what_is_left(session, claim, BATCH)
+                left = rows.what_is_left(session, claim, BATCH)
             if left is None:
                 return "void"
             if left.settled:
                 with database.brief() as session:
-                    if not jobs.settle(session, claim, left.settled):
+                    if not rows.settle(session, claim, left.settled):
                         return "void"
             if left.todo and not self.draft(claim, left.todo):
                 return "void"
@@ -206,7 +206,7 @@ class Worker:
             if len(batch) < STORE_EVERY and done < len(todo) and not leaving:
                 continue
             with self.bench.database.brief() as session:
-                if not jobs.store_drafts(session, claim, batch):
+                if not rows.store_drafts(session, claim, batch):
                     return False
             if leaving:
                 raise Leaving
@@ -216,7 +216,7 @@ class Worker:
     def finish(self, job: str, fence: int) -> Outcome:
         """Say that it is done."""
         with self.working(), self.bench.database.brief() as session:
-            return "done" if jobs.finish_job(session, Claim(job, fence)) else "void"
+            return "done" if rows.finish_job(session, Claim(job, fence)) else "void"
 
     def fail(self, job: str, fence: int, error: Exception) -> None:
         """Say that it failed, and why."""
@@ -228,7 +228,7 @@ class Worker:
             log.error("job %s", job, exc_info=error)
             reason = f"{type(error).__name__}: {first_line(error) or 'no reason given'}"
         with self.bench.database.brief() as session:
-            jobs.finish_job(session, Claim(job, fence), reason)
+            rows.finish_job(session, Claim(job, fence), reason)
 
 
 def first_line(error: Exception) -> str:

@@ -12,18 +12,18 @@ from sqlalchemy import func, text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from api import jobs, worker, workflow
 from api.drafting.rows import Judged
 from api.engine import Engine
 from api.errors import Conflict, NotFound, Unavailable
 from api.formats.corpus_toml import DraftEntry
-from api.pulse import MISSED, Pulse
+from api.jobs import rows, worker, workflow
+from api.jobs.heartbeat import MISSED, Pulse
+from api.jobs.worker import Worker
 from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Draft, Job, JobSegment, JobState, Segment
 from api.store.tables import Worker as Row
 from api.workbench import Workbench
-from api.worker import Worker
 from tests.desks import DAY, one_database
 from tests.many import SLUG, write_many
 
@@ -60,29 +60,29 @@ Begin = Callable[..., Worker]
 def ask(bench: Workbench, *slugs: str, redo: bool = False) -> str:
     """A new job; its id."""
     with bench.database.writing() as session:
-        return jobs.create_job(session, "lin", slugs or None, redo=redo).id
+        return rows.create_job(session, "lin", slugs or None, redo=redo).id
 
 
-def claim(bench: Workbench, key: str, owner: str = "me") -> jobs.Claim:
+def claim(bench: Workbench, key: str, owner: str = "me") -> rows.Claim:
     """A claim on a job, which is planned."""
     with bench.database.writing() as session:
-        job = jobs.get_job(session, key)
-        found = jobs.claim_job(session, key, job.attempt, owner)
+        job = rows.get_job(session, key)
+        found = rows.claim_job(session, key, job.attempt, owner)
         assert found
-        assert jobs.plan_job(session, found)
+        assert rows.plan_job(session, found)
     return found
 
 
 def seen(bench: Workbench, key: str) -> dict[str, Any]:
     """A job as it stands."""
     with bench.database.reading() as session:
-        return jobs.job_view(jobs.get_job(session, key))
+        return rows.job_view(rows.get_job(session, key))
 
 
 def wait(bench: Workbench, key: str, state: str = "done") -> dict[str, Any]:
     """The job once it is at its end, which must be this one."""
     end = monotonic() + PATIENCE
-    while (job := seen(bench, key))["state"] in jobs.OPEN:
+    while (job := seen(bench, key))["state"] in rows.OPEN:
         assert monotonic() < end, job
         sleep(0.02)
     assert job["state"] == state, job
@@ -94,9 +94,9 @@ def judged(en: str) -> Judged:
     return Judged(DraftEntry(en, "test", "none", -1.0, DAY))
 
 
-def left(session: Session, held: jobs.Claim, limit: int = 100) -> jobs.Left:
+def left(session: Session, held: rows.Claim, limit: int = 100) -> rows.Left:
     """What is left of a job that is held."""
-    found = jobs.what_is_left(session, held, limit)
+    found = rows.what_is_left(session, held, limit)
     assert found
     return found
 
@@ -107,11 +107,11 @@ def test_unknown(bench: Workbench) -> None:
     with pytest.raises(NotFound, match='There is no source "nowhere"'):
         ask(bench, SLUG, "nowhere")
     with bench.database.writing() as session:
-        for act in (jobs.get_job, jobs.cancel_job, jobs.retry_job):
+        for act in (rows.get_job, rows.cancel_job, rows.retry_job):
             with pytest.raises(NotFound, match='There is no job "never"'):
                 act(session, "never")
-        assert jobs.claim_job(session, "never", 1, "me") is None
-        assert jobs.list_jobs(session) == []
+        assert rows.claim_job(session, "never", 1, "me") is None
+        assert rows.list_jobs(session) == []
 
 
 @pytest.mark.usefixtures("ids")
@@ -120,14 +120,14 @@ def test_ends_are_ends(bench: Workbench) -> None:
     key = ask(bench)
     with bench.database.writing() as session:
         with pytest.raises(Conflict, match="The job is queued; only a failed or cancelled one"):
-            jobs.retry_job(session, key)
-        assert jobs.cancel_job(session, key).finished
+            rows.retry_job(session, key)
+        assert rows.cancel_job(session, key).finished
     with bench.database.writing() as session:
         with pytest.raises(Conflict, match="The job is cancelled; only a queued or running one"):
-            jobs.cancel_job(session, key)
-        again = jobs.retry_job(session, key)
+            rows.cancel_job(session, key)
+        again = rows.retry_job(session, key)
         assert (again.state, again.attempt, again.finished) == (JobState.QUEUED, 2, None)
-        assert jobs.claim_job(session, key, 1, "of the first attempt") is None
+        assert rows.claim_job(session, key, 1, "of the first attempt") is None
 
 
 def test_only_the_last_claim_stores(bench: Workbench, ids: list[str]) -> None:
@@ -140,19 +140,19 @@ def test_only_the_last_claim_stores(bench: Workbench, ids: list[str]) -> None:
         lengths = [len(zh) for _, zh in todo]
         assert lengths == sorted(lengths, reverse=True)  # of one length together
         batch = [(*todo[0], judged("One."))]
-        assert not jobs.store_drafts(session, slow, batch)
-        assert not jobs.plan_job(session, slow)
-        assert not jobs.settle(session, slow, ids)
-        assert not jobs.finish_job(session, slow)
-        assert jobs.what_is_left(session, slow, 5) is None
-        assert jobs.store_drafts(session, quick, batch)
-        assert not jobs.settle(session, slow, ids)
+        assert not rows.store_drafts(session, slow, batch)
+        assert not rows.plan_job(session, slow)
+        assert not rows.settle(session, slow, ids)
+        assert not rows.finish_job(session, slow)
+        assert rows.what_is_left(session, slow, 5) is None
+        assert rows.store_drafts(session, quick, batch)
+        assert not rows.settle(session, slow, ids)
     assert seen(bench, key)["done"] == 1
     with bench.database.writing() as session:
         assert len(left(session, quick).todo) == COUNT - 1
-        jobs.cancel_job(session, key)
-        assert not jobs.store_drafts(session, quick, batch)
-        assert jobs.what_is_left(session, quick, 5) is None
+        rows.cancel_job(session, key)
+        assert not rows.store_drafts(session, quick, batch)
+        assert rows.what_is_left(session, quick, 5) is None
 
 
 def test_what_needs_none(bench: Workbench, ids: list[str]) -> None:
@@ -161,7 +161,7 @@ def test_what_needs_none(bench: Workbench, ids: list[str]) -> None:
     with bench.database.writing() as session:
         todo = dict(left(session, held).todo)
         other = claim_of(session, ask_in(session))
-        assert jobs.store_drafts(session, other, [(ids[0], todo[ids[0]], judged("Elsewhere."))])
+        assert rows.store_drafts(session, other, [(ids[0], todo[ids[0]], judged("Elsewhere."))])
         session.get_one(Segment, ids[1]).withdrawn = True
         session.get_one(Segment, ids[2]).zh = "改了。"
         session.flush()
@@ -169,7 +169,7 @@ def test_what_needs_none(bench: Workbench, ids: list[str]) -> None:
         assert sorted(found.settled) == sorted(ids[:2])
         assert dict(found.todo)[ids[2]] == "改了。"
         batch = [(one, todo[one], judged("X." * (one != ids[3]))) for one in ids[:4]]
-        assert jobs.store_drafts(session, held, batch)
+        assert rows.store_drafts(session, held, batch)
         still = {one for one, _ in left(session, held).todo}
         assert still == {ids[2], *ids[4:]}
     assert seen(bench, key)["done"] == 3
@@ -178,14 +178,14 @@ def test_what_needs_none(bench: Workbench, ids: list[str]) -> None:
 
 def ask_in(session: Session) -> Job:
     """A new job in a transaction under way."""
-    return jobs.create_job(session, "lin", redo=True)
+    return rows.create_job(session, "lin", redo=True)
 
 
-def claim_of(session: Session, job: Job) -> jobs.Claim:
+def claim_of(session: Session, job: Job) -> rows.Claim:
     """A claim in a transaction under way."""
-    found = jobs.claim_job(session, job.id, job.attempt, "other")
+    found = rows.claim_job(session, job.id, job.attempt, "other")
     assert found
-    assert jobs.plan_job(session, found)
+    assert rows.plan_job(session, found)
     return found
 
 
@@ -194,7 +194,7 @@ def test_planned_once(bench: Workbench, ids: list[str]) -> None:
     held = claim(bench, key := ask(bench, redo=True))
     with bench.database.writing() as session:
         todo = left(session, held).todo
-        assert jobs.store_drafts(session, held, [(*todo[0], judged("One."))])
+        assert rows.store_drafts(session, held, [(*todo[0], judged("One."))])
     again = claim(bench, key)
     with bench.database.reading() as session:
         assert left(session, again).todo == todo[1:]
@@ -212,7 +212,7 @@ def test_asked_twice(bench: Workbench) -> None:
     assert ask(bench) != key
 
 
-@pytest.mark.parametrize("act", [jobs.cancel_job, jobs.retry_job, jobs.get_job])
+@pytest.mark.parametrize("act", [rows.cancel_job, rows.retry_job, rows.get_job])
 @pytest.mark.usefixtures("ids")
 def test_locked_as_it_is(bench: Workbench, act: Callable[..., Job], database_url: str) -> None:
     """A job that is locked is read anew: its end in another transaction is not undone."""
@@ -220,13 +220,13 @@ def test_locked_as_it_is(bench: Workbench, act: Callable[..., Job], database_url
         return  # there one transaction at a time writes
     held = claim(bench, key := ask(bench))
     with bench.database.writing() as session:
-        assert jobs.open_jobs(session)[0].state == JobState.RUNNING
+        assert rows.open_jobs(session)[0].state == JobState.RUNNING
         with bench.database.writing() as other:
-            assert jobs.finish_job(other, held)
-        if act is not jobs.get_job:
+            assert rows.finish_job(other, held)
+        if act is not rows.get_job:
             with pytest.raises(Conflict, match="The job is done"):
                 act(session, key)
-        assert jobs.get_job(session, key, lock=True).state == JobState.DONE
+        assert rows.get_job(session, key, lock=True).state == JobState.DONE
     assert seen(bench, key)["state"] == "done"
 
 
@@ -248,7 +248,7 @@ def test_database_away(bench: Workbench, begin: Begin, monkeypatch: pytest.Monke
         return tried
 
     for name in waiting:
-        monkeypatch.setattr(jobs, name, now_and_then(name, getattr(jobs, name)))
+        monkeypatch.setattr(rows, name, now_and_then(name, getattr(rows, name)))
     begin()
     assert wait(bench, ask(bench))["done"] == COUNT
     assert max(waiting.values()) < 0
@@ -261,7 +261,7 @@ def test_tables_of_dbos_lost(bench: Workbench, begin: Begin) -> None:
     wait(bench, key)
     first.stop()
     with bench.database.writing() as session:  # another job, handed to nobody
-        lost = jobs.create_job(session, "lin", redo=True)
+        lost = rows.create_job(session, "lin", redo=True)
         lost.state, lost.owner = JobState.RUNNING, first.id
         again = lost.id
     begin()
@@ -377,7 +377,7 @@ def test_failure(
     first.stop()
     broken.close()
     with bench.database.writing() as session:
-        jobs.retry_job(session, key)
+        rows.retry_job(session, key)
     assert seen(bench, key)["error"] is None
     begin()
     assert wait(bench, key)["done"] == len(ids)
@@ -393,7 +393,7 @@ def test_tables_of_dbos_from_before(bench: Workbench, begin: Begin) -> None:
     with bench.database.writing() as session:
         session.exec(update(Job).values(state=JobState.RUNNING))
     begin()
-    assert wait(bench, key, "failed")["error"] == jobs.ENDED_UNHEARD
+    assert wait(bench, key, "failed")["error"] == rows.ENDED_UNHEARD
 
 
 def pulse(database: Database, folder: Path, name: str) -> Pulse:
