@@ -115,7 +115,7 @@ def worker() -> None:
 
 def doctor() -> None:
     """Say what is installed, what is used and what is missing."""
-    from api.doctor import examine
+    from api.operations.doctor import examine
     from api.settings import get_settings
 
     sound = True

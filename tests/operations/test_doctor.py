@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from api import __version__, doctor
-from api.doctor import Finding, examine
+from api import __version__
 from api.engine import seed_package
+from api.operations import doctor
+from api.operations.doctor import Finding, examine
 from api.settings import Settings, get_settings
 from api.workbench import Workbench
 
