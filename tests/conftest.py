@@ -16,8 +16,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import SQLModel
 
-from api.app import create_app
 from api.engine import DecodeSettings, Engine, Output
+from api.server.app import create_app
 from api.settings import Settings, get_settings
 from api.store.database import Database
 from api.store.migrations import HEAD

@@ -10,7 +10,7 @@ from threading import Event, Thread
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.app import create_app
+from api.server.app import create_app
 from api.workbench import Workbench
 
 PATIENCE = 60.0

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import typer
 
-from api.app import create_app
 from api.cli import app
 from api.errors import DuizhaoError
 from api.formats import corpus_toml, tabular
 from api.glossary import COLUMNS
+from api.server.app import create_app
 from api.settings import Settings
 from api.store.tables import Action, State
 from api.workbench import Workbench

@@ -65,8 +65,8 @@ def test_data_shipped() -> None:
     for pattern in (
         "data/zh_en-seed-*.argosmodel",
         "data/practice/*.toml",
-        "web/templates/*.html",
-        "web/static/*.css",
+        "server/web/templates/*.html",
+        "server/web/static/*.css",
         "store/migrations/versions/*.py",
     ):
         assert list(package.glob(pattern)), pattern

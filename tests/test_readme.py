@@ -175,7 +175,7 @@ def test_links() -> None:
 
 def test_keys() -> None:
     """The keys README lists are those of the review page, and the button is on the home page."""
-    templates = ROOT / "api" / "web" / "templates"
+    templates = ROOT / "api" / "server" / "web" / "templates"
     review = (templates / "review.html").read_text(encoding="utf-8")
     table = README.partition("| key |")[2].partition("\n\n")[0]
     rows = re.findall(r"(?m)^ *\| (`.*`) \|", table)

@@ -1,7 +1,7 @@
-"""Checks of a translation: one file each, `check(zh, en, terms) -> list[Finding]`.
+"""QA of one pair, Chinese and English: one check a module, `check(zh, en, hits)`.
 
 `run` asks all of them about one pair. Each is pure and takes time in proportion to the texts; an
-empty side has no findings.
+empty side has no findings. May import: glossary, formats, language, errors.
 """
 
 from __future__ import annotations

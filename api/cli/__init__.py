@@ -1,7 +1,8 @@
-"""The `duizhao` command. Each command imports what it needs when it runs, so `--help` is quick.
+"""The `duizhao` command; `python -m api.cli` is the same.
 
-Failures print one line on stderr that says what to do, and exit 1; wrong usage exits 2. Help is
-plain text: rich would double the time it takes. Commands that belong together are a module here.
+Each command imports what it needs when it runs, so `--help` is quick. Failures print one line on
+stderr that says what to do, and exit 1; wrong usage exits 2. Help is plain text: rich would double
+the time it takes. Commands that belong together are a module here. May import: every room.
 """
 
 from __future__ import annotations

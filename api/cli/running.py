@@ -44,7 +44,7 @@ def serve(
         if draft:
             run_drafts(bench, None, redo=False)
         bench.database.upgrade()
-        from api.app import create_app
+        from api.server.app import create_app
 
         application = create_app(bench)
         config = uvicorn.Config(application, log_level="warning", server_header=False)

@@ -1,11 +1,12 @@
-"""Argos packages decoded by CTranslate2, batched across segments; the only place that knows them.
+"""What makes English of Chinese: Argos packages decoded by CTranslate2, batched across segments.
+
+Nothing else imports Argos, CTranslate2 or SentencePiece, and this imports them inside functions:
+importing it is free. May import: glossary, formats, network, language, settings, errors.
 
 Which package drafts: `find_packages` lists every Chinese→English one, an installed package before
 the seed model that comes with Duizhao, the higher version first. `Engine.open` takes the first that
 loads; what was passed over on the way is told in `problems`, for `duizhao doctor`, and is no error
-as long as one package is left. Nothing here uses the network.
-
-Argos, CTranslate2 and SentencePiece are imported inside functions: importing this is free.
+as long as one package is left. Only `index` and `install` use the network, and only when asked.
 """
 
 from __future__ import annotations

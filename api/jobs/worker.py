@@ -1,8 +1,9 @@
 """A worker: does jobs, and takes over from workers that died.
 
 DBOS takes a dead worker's jobs up again only when a process of the same name starts. Here every
-worker has a name of its own, and every living one watches the others (api/jobs/heartbeat.py): a dead one's
-workflows go back into the queue. One that was only slow finds its claim void at its next store.
+worker has a name of its own, and every living one watches the others (jobs/heartbeat.py): a dead
+one's workflows go back into the queue. One that was only slow finds its claim void at its next
+store.
 
 DBOS is imported and started when there is a first job, so that a server without jobs has no part
 of it.

@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 from selenium.webdriver import Chrome
 from sqlmodel import Session
 
-from api.app import create_app
 from api.engine import Engine
 from api.jobs.rows import create_job
+from api.server.app import create_app
 from api.settings import Settings
 from api.store.tables import JobState
 from api.workbench import Workbench

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.formats.corpus_toml import Claim, SegmentEntry
+from api.server.app import create_app
 from api.workbench import Workbench
 from tests.desks import DAY, MEASURES, draft, write_source
 from tests.web.browsing import SAVE, Review

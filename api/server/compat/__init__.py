@@ -1,0 +1,1 @@
+"""Other programs' protocols, spoken as they define them, so that their clients work unchanged."""

@@ -1,0 +1,136 @@
+"""The edges of a request: its session, its writer, its If-Match, its page."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Header, Query, Request, Response
+from sqlmodel import Session
+
+from api.errors import Invalid, PreconditionRequired
+from api.review.actions import is_text
+from api.server.rest.schemas import Problem
+from api.workbench import Workbench
+
+MAX_LIMIT = 1000
+Item = TypeVar("Item")
+
+
+def get_workbench(request: Request) -> Workbench:
+    """The process's workbench."""
+    bench: Workbench = request.app.state.workbench
+    return bench
+
+
+Bench = Annotated[Workbench, Depends(get_workbench)]
+
+
+def reading(bench: Bench) -> Iterator[Session]:
+    """A session for reading."""
+    with bench.database.reading() as session:
+        yield session
+
+
+def writing(bench: Bench) -> Iterator[Session]:
+    """A session committed when the route returns, before the answer leaves."""
+    with bench.database.writing() as session:
+        yield session
+
+
+# scope="function": a commit that fails must become an error answer, not follow a 200
+Reading = Annotated[Session, Depends(reading, scope="function")]
+Writing = Annotated[Session, Depends(writing, scope="function")]
+
+
+def get_writer(bench: Bench) -> str:
+    """Who writes: DUIZHAO_USER until there are accounts."""
+    return bench.settings.user
+
+
+Writer = Annotated[str, Depends(get_writer)]
+
+
+def get_revision(
+    if_match: Annotated[
+        str | None,
+        Header(description='The revision that you read, its ETag: `"1"`.', examples=['"1"']),
+    ] = None,
+) -> int:
+    """The revision in If-Match; raises PreconditionRequired without one, Invalid for another."""
+    if if_match is None:
+        raise PreconditionRequired(
+            'Send If-Match with the revision that you read, such as If-Match: "3".'
+        )
+    found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', if_match.strip())
+    if not found:
+        raise Invalid(f'If-Match must be a revision in quotes, such as "3", not {if_match[:40]}.')
+    return int(found[1])
+
+
+OnRevision = Annotated[int, Depends(get_revision)]
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Items a page, at most 1000.")]
+Cursor = Annotated[str | None, Query(description="`next` of the page before.", max_length=1000)]
+
+
+def write_cursor(key: tuple[Any, ...]) -> str:
+    """An opaque cursor behind an item's key."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str | None, kinds: tuple[type, ...]) -> tuple[Any, ...] | None:
+    """The key in a cursor, its parts of `kinds`; raises Invalid for one that is not ours."""
+    if cursor is None:
+        return None
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, RecursionError):
+        key = None
+    right = isinstance(key, list) and [type(part) for part in key] == list(kinds)
+    if not right or not all(map(storable, key)):
+        raise Invalid("The cursor is not one that this route gave; start without it.")
+    return tuple(key)
+
+
+def storable(part: str | int) -> bool:
+    """Whether a database can compare a key's part with what it holds."""
+    if isinstance(part, str):
+        return is_text(part)
+    return abs(part) < 2**31
+
+
+def cut_page(
+    request: Request,
+    response: Response,
+    found: Sequence[Item],
+    limit: int,
+    key: Callable[[Item], tuple[Any, ...]],
+) -> tuple[Sequence[Item], str | None]:
+    """The page in `found`, which holds one more item when there is a next one, and its cursor.
+
+    `key` gives the place of an item; the next page is also named in a Link header.
+    """
+    if len(found) <= limit:
+        return found, None
+    cursor = write_cursor(key(found[limit - 1]))
+    url = request.url.include_query_params(cursor=cursor)
+    response.headers["Link"] = f'<{url}>; rel="next"'
+    return found[:limit], cursor
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of a route's errors."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    words = {
+        404: "There is no such thing.",
+        409: "The state does not allow it.",
+        412: "The segment changed: the body holds `base`, `yours` and `theirs`.",
+        413: "Too much text.",
+        422: "Something sent is not valid; `detail` says what.",
+        428: "If-Match is missing.",
+        503: "The model or the database is not available.",
+    }
+    return {status: {"description": words[status], "content": content} for status in statuses}

@@ -1,0 +1,114 @@
+"""Every error answer as `application/problem+json` (RFC 9457), or as a page where one was asked.
+
+Under PEER, where another program's protocol is spoken, errors have its shape.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from api.errors import DuizhaoError, Invalid, NotFound, Unavailable
+from api.server.headers import HEADERS
+
+MEDIA = "application/problem+json"
+PEER = "/compat/libretranslate"
+PEER_STATUS = {422: 400, 503: 500}  # which it does not know
+log = logging.getLogger("duizhao")
+Render = Callable[[Request, dict[str, object]], Response]
+
+
+def install(app: FastAPI, page: Render) -> None:
+    """Answer every failure of `app` with a problem; `page` renders it for a browser's page."""
+
+    def answer(request: Request, error: DuizhaoError) -> Response:
+        body = error.problem()
+        if wants_page(request):
+            return page(request, body)
+        return as_json(request.url.path, error)
+
+    def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DuizhaoError)  # noqa: S101 - the registration says so
+        return answer(request, error)
+
+    def malformed(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        return answer(request, invalid(error))
+
+    def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        response = answer(request, refusal(request, error))
+        response.headers.update(error.headers or {})
+        return response
+
+    def busy(request: Request, error: Exception) -> Response:
+        log.error("database: %s", error)
+        return answer(request, Unavailable("The database is busy or gone; try again in a moment."))
+
+    def broken(request: Request, error: Exception) -> Response:
+        log.error("unexpected", exc_info=error)
+        found = DuizhaoError("Something went wrong here; nothing was changed.")
+        response = answer(request, found)
+        response.headers.update(HEADERS)  # this answer does not pass the guard
+        return response
+
+    app.add_exception_handler(DuizhaoError, known)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(OperationalError, busy)
+    app.add_exception_handler(Exception, broken)
+
+
+def as_json(path: str, error: DuizhaoError) -> JSONResponse:
+    """An error as a problem, or in the shape of the protocol that is spoken at this path."""
+    if path.startswith(f"{PEER}/"):
+        status = PEER_STATUS.get(error.status, error.status)
+        return JSONResponse({"error": error.detail}, status_code=status)
+    return JSONResponse(error.problem(), status_code=error.status, media_type=MEDIA)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether the answer is for a person: not under /api or PEER, and HTML was asked for."""
+    accepted = request.headers.get("accept", "")
+    return not request.url.path.startswith(("/api/", f"{PEER}/")) and "text/html" in accepted
+
+
+def invalid(error: RequestValidationError) -> Invalid:
+    """The first thing wrong with a request in one sentence, all of them in `errors`."""
+    errors = [
+        {"at": ".".join(str(part) for part in found["loc"]), "why": found["msg"]}
+        for found in error.errors()
+    ]
+    first = errors[0]
+    if error.errors()[0]["type"] == "json_invalid":
+        return Invalid("The body is not JSON.", errors=errors)
+    if error.errors()[0]["type"] == "model_attributes_type":
+        return Invalid(
+            "The body must be a JSON object, sent with Content-Type: application/json.",
+            errors=errors,
+        )
+    return Invalid(f"{first['at']}: {first['why']}.", errors=errors)
+
+
+def refusal(request: Request, error: HTTPException) -> DuizhaoError:
+    """A refusal of the framework's as one of ours."""
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return NotFound(f"There is nothing at {request.url.path}.")
+    if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__:  # reading the body failed
+        cause = error.__cause__
+        unread = Invalid("The body is not JSON in UTF-8, or it is nested too deeply.")
+        return cause if isinstance(cause, DuizhaoError) else unread
+    status = HTTPStatus(error.status_code)
+    refused = status == HTTPStatus.METHOD_NOT_ALLOWED
+    does_not = f"{request.url.path} does not take {request.method}."
+    found = DuizhaoError(does_not if refused else str(error.detail))
+    slug = status.phrase.lower().replace(" ", "-")
+    found.__dict__.update(status=int(status), title=status.phrase.capitalize(), slug=slug)
+    return found

@@ -1,0 +1,29 @@
+"""The practice text, loaded and drafted on request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.server.dependencies import Bench, problems
+from api.server.rest.schemas import example
+
+router = APIRouter(tags=["practice"])
+
+
+class Loaded(BaseModel):
+    """What was loaded and drafted; zeros when it was all there."""
+
+    model_config = example(sources=3, added=66, drafted=66)
+    sources: int
+    added: int
+    drafted: int
+
+
+@router.post("/practice", response_model=Loaded, responses=problems(503))
+def load_practice(bench: Bench) -> dict[str, Any]:
+    """Load the practice text and draft it; edits made on it stay."""
+    report, drafts = bench.start_practice()
+    return {"sources": report.sources, "added": report.added, "drafted": drafts.segments}

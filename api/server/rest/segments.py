@@ -1,0 +1,96 @@
+"""Segments: read one, save, approve and return its translation, see its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from sqlmodel import Session
+
+from api.drafting.rows import current_draft
+from api.review import actions
+from api.review.findings import finding_views
+from api.review.views import revision_view, segment_view
+from api.server.dependencies import Bench, OnRevision, Reading, Writer, Writing, problems
+from api.server.rest.schemas import Approval, History, Return, SegmentShape, Translation
+from api.store.tables import Segment, Source
+
+router = APIRouter(tags=["segments"])
+WRITES = problems(404, 412, 413, 422, 428)
+
+
+def answer(session: Session, segment: Segment, response: Response) -> dict[str, Any]:
+    """The segment's view, its revision as ETag."""
+    source = session.get_one(Source, segment.source_id)
+    response.headers["ETag"] = f'"{segment.revision}"'
+    found = finding_views(session, [segment.id])[segment.id]
+    return segment_view(segment, source.slug, current_draft(session, segment), found)
+
+
+@router.get("/segments/{segment_id}", response_model=SegmentShape, responses=problems(404, 422))
+def read_segment(segment_id: str, session: Reading, response: Response) -> dict[str, Any]:
+    """One segment; its ETag is what a write sends as If-Match."""
+    return answer(session, actions.get_segment(session, segment_id), response)
+
+
+@router.get("/segments/{segment_id}/history", response_model=History, responses=problems(404, 422))
+def read_history(segment_id: str, session: Reading) -> dict[str, Any]:
+    """Every revision of the segment, newest first."""
+    return {"items": [revision_view(row) for row in actions.history(session, segment_id)]}
+
+
+@router.put("/segments/{segment_id}/translation", response_model=SegmentShape, responses=WRITES)
+def save_translation(
+    segment_id: str,
+    body: Translation,
+    on: OnRevision,
+    session: Writing,
+    bench: Bench,
+    by: Writer,
+    response: Response,
+) -> dict[str, Any]:
+    """Store a person's English; the segment becomes `translated`."""
+    longest = bench.settings.max_translation
+    segment = actions.save(session, segment_id, body.en, on=on, by=by, longest=longest)
+    bench.recheck(session, segment)
+    return answer(session, segment, response)
+
+
+@router.post(
+    "/segments/{segment_id}/approve",
+    response_model=SegmentShape,
+    responses=WRITES | problems(409),
+)
+def approve_segment(
+    segment_id: str,
+    on: OnRevision,
+    session: Writing,
+    bench: Bench,
+    by: Writer,
+    response: Response,
+    body: Approval | None = None,
+) -> dict[str, Any]:
+    """Accept the English that stands, or `en` in its place; it becomes `approved`."""
+    english = body.en if body else None
+    longest = bench.settings.max_translation
+    segment = actions.approve(session, segment_id, on=on, by=by, en=english, longest=longest)
+    bench.recheck(session, segment)
+    return answer(session, segment, response)
+
+
+@router.post(
+    "/segments/{segment_id}/return", response_model=SegmentShape, responses=WRITES | problems(409)
+)
+def return_segment(
+    segment_id: str,
+    body: Return,
+    on: OnRevision,
+    session: Writing,
+    bench: Bench,
+    by: Writer,
+    response: Response,
+) -> dict[str, Any]:
+    """Send the segment back to its translator with a comment; it becomes `returned`."""
+    segment = actions.send_back(session, segment_id, on=on, by=by, comment=body.comment)
+    bench.recheck(session, segment)
+    return answer(session, segment, response)

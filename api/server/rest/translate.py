@@ -1,0 +1,67 @@
+"""Machine English for any Chinese, nothing stored."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.drafting.texts import translate_texts
+from api.errors import Invalid, TooLarge
+from api.review.actions import is_text
+from api.server.dependencies import Bench, problems
+from api.server.rest.schemas import example
+
+router = APIRouter(tags=["machine translation"])
+MAX_TEXT = 200_000
+
+
+class Question(BaseModel):
+    """One text, or several, each of any number of sentences."""
+
+    model_config = ConfigDict(extra="forbid") | example(q="停车不缴费可被视为失信行为。")
+    q: str | Annotated[list[str], Field(max_length=1000)]
+    glossary: bool = Field(
+        default=True, description="Honour the glossary, and decode again what the checks fault."
+    )
+
+
+class Item(BaseModel):
+    """A text with its machine English; `score` is the mean of its sentences' scores."""
+
+    zh: str
+    en: str
+    score: float
+
+
+class Answer(BaseModel):
+    """One item a text, in order, and the package that made them."""
+
+    model_config = example(
+        items=[
+            {
+                "zh": "停车不缴费可被视为失信行为。",
+                "en": "Parking without paying fees may be deemed as untrustworthy conduct.",
+                "score": -0.4127,
+            }
+        ],
+        engine="argos zh_en 0.2 seed",
+    )
+    items: list[Item]
+    engine: str
+
+
+@router.post("/translate", response_model=Answer, responses=problems(413, 422, 503))
+def translate(body: Question, bench: Bench) -> dict[str, Any]:
+    """Translate texts; sentences of all of them go to the model together."""
+    texts = [body.q] if isinstance(body.q, str) else body.q
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise TooLarge(f"One request takes at most {MAX_TEXT:,} characters; send it in parts.")
+    if not all(map(is_text, texts)):
+        raise Invalid("A text holds a character that is not text; leave it out.")
+    found = translate_texts(bench.translator(glossary=body.glossary), texts)
+    items = [
+        {"zh": zh, "en": one.en, "score": one.score} for zh, one in zip(texts, found, strict=True)
+    ]
+    return {"items": items, "engine": bench.engine.package.engine}

@@ -1,0 +1,205 @@
+"""The description that programs read: complete, valid, and true of its examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.openapi.models import OpenAPI
+from fastapi.testclient import TestClient
+
+from api.engine import Engine
+from api.server.app import create_app
+from api.server.rest import schemas
+from api.settings import Settings
+from api.workbench import Workbench
+from tests.server.asking import PEER
+
+Json = dict[str, Any]
+ROUTES = {
+    ("get", "/api/v1/sources"),
+    ("get", "/api/v1/sources/{slug}"),
+    ("get", "/api/v1/sources/{slug}/segments"),
+    ("get", "/api/v1/segments/{segment_id}"),
+    ("get", "/api/v1/segments/{segment_id}/history"),
+    ("get", "/api/v1/segments/{segment_id}/suggestions"),
+    ("put", "/api/v1/segments/{segment_id}/translation"),
+    ("post", "/api/v1/segments/{segment_id}/approve"),
+    ("post", "/api/v1/segments/{segment_id}/return"),
+    ("get", "/api/v1/aligned"),
+    ("get", "/api/v1/glossary"),
+    ("get", "/api/v1/glossary/{zh}"),
+    ("get", "/api/v1/glossary.csv"),
+    ("post", "/api/v1/glossary/annotate"),
+    ("post", "/api/v1/check"),
+    ("post", "/api/v1/translate"),
+    ("post", "/api/v1/practice"),
+    ("post", f"{PEER}/translate"),
+    ("get", f"{PEER}/languages"),
+    ("post", f"{PEER}/detect"),
+    ("get", f"{PEER}/frontend/settings"),
+    ("get", f"{PEER}/health"),
+    ("post", "/api/v1/jobs"),
+    ("get", "/api/v1/jobs"),
+    ("get", "/api/v1/jobs/{job_id}"),
+    ("get", "/api/v1/jobs/{job_id}/events"),
+    ("post", "/api/v1/jobs/{job_id}/cancel"),
+    ("post", "/api/v1/jobs/{job_id}/retry"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+}
+PROBLEMS = {
+    ("get", "/api/v1/sources"): {422},
+    ("get", "/api/v1/sources/{slug}"): {404, 422},
+    ("get", "/api/v1/sources/{slug}/segments"): {404, 422},
+    ("get", "/api/v1/segments/{segment_id}"): {404, 422},
+    ("get", "/api/v1/segments/{segment_id}/history"): {404, 422},
+    ("get", "/api/v1/segments/{segment_id}/suggestions"): {404, 422},
+    ("put", "/api/v1/segments/{segment_id}/translation"): {404, 412, 413, 422, 428},
+    ("post", "/api/v1/segments/{segment_id}/approve"): {404, 409, 412, 413, 422, 428},
+    ("post", "/api/v1/segments/{segment_id}/return"): {404, 409, 412, 413, 422, 428},
+    ("get", "/api/v1/aligned"): {404, 422},
+    ("get", "/api/v1/glossary"): {422},
+    ("get", "/api/v1/glossary/{zh}"): {404, 422},
+    ("post", "/api/v1/glossary/annotate"): {413, 422},
+    ("post", "/api/v1/check"): {413, 422},
+    ("post", "/api/v1/translate"): {413, 422, 503},
+    ("post", "/api/v1/practice"): {503},
+    ("post", "/api/v1/jobs"): {404, 422},
+    ("get", "/api/v1/jobs"): {422},
+    ("get", "/api/v1/jobs/{job_id}"): {404, 422},
+    ("get", "/api/v1/jobs/{job_id}/events"): {404, 422},
+    ("post", "/api/v1/jobs/{job_id}/cancel"): {404, 409, 422},
+    ("post", "/api/v1/jobs/{job_id}/retry"): {404, 409, 422},
+    ("get", "/readyz"): {503},
+}
+
+
+@pytest.fixture(scope="module")
+def schema(engine: Engine) -> Json:
+    """The description, as a program fetches it; no database is needed for it."""
+    bench = Workbench(Settings(database_url="postgresql://127.0.0.1:9/none", user="lin"), engine)
+    found: Json = TestClient(create_app(bench)).get("/openapi.json").json()
+    return found
+
+
+def operations(schema: Json) -> dict[tuple[str, str], Json]:
+    """Every operation by method and path."""
+    return {
+        (method, path): operation
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def resolve(schema: Json, part: Json) -> Json:
+    """A part of the description, looked up where it is a reference."""
+    while "$ref" in part:
+        found = schema
+        for name in part["$ref"].removeprefix("#/").split("/"):
+            found = found[name]
+        part = found
+    return part
+
+
+def references(part: Any) -> list[str]:
+    """Every reference in a part of the description."""
+    if isinstance(part, dict):
+        own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+        return own + [ref for value in part.values() for ref in references(value)]
+    return [ref for value in part for ref in references(value)] if isinstance(part, list) else []
+
+
+def good_answer(operation: Json) -> Json:
+    """What is answered when all is well."""
+    (found,) = (r for status, r in operation["responses"].items() if status[0] == "2")
+    return dict(found)
+
+
+def example_of(schema: Json, content: Json) -> Any:
+    """The example of a body: its own or its shape's."""
+    return content.get("example", resolve(schema, content.get("schema", {})).get("example"))
+
+
+def test_it_is_a_valid_description(schema: Json) -> None:
+    """It is OpenAPI 3.1, every reference leads somewhere, every operation has its own name."""
+    assert OpenAPI.model_validate(schema).openapi.startswith("3.1")
+    for reference in references(schema):
+        assert resolve(schema, {"$ref": reference})
+    names = [operation["operationId"] for operation in operations(schema).values()]
+    assert len(names) == len(set(names))
+
+
+def test_it_has_every_route_and_no_page(schema: Json) -> None:
+    """The routes are those of the contract; pages are not among them."""
+    assert set(operations(schema)) == ROUTES
+
+
+def test_every_route_says_what_it_does(schema: Json) -> None:
+    """Each has a summary, a description, a tag, and says what each of its parameters is."""
+    for key, operation in operations(schema).items():
+        assert operation["summary"], key
+        assert operation["description"].endswith("."), key
+        assert operation["tags"], key
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] != "path":
+                assert parameter["description"], (key, parameter["name"])
+
+
+def test_every_answer_and_body_has_an_example(schema: Json) -> None:
+    """Each good answer shows an example, and so does each body that a route takes."""
+    for key, operation in operations(schema).items():
+        for content in good_answer(operation)["content"].values():
+            assert example_of(schema, content) is not None, key
+        body = operation.get("requestBody")
+        if body:
+            (content,) = body["content"].values()
+            options = [content["schema"], *content["schema"].get("anyOf", [])]
+            assert any("example" in resolve(schema, option) for option in options), key
+
+
+def test_every_problem_is_described(schema: Json) -> None:
+    """Each route names the errors it answers with, all as problems and nothing else."""
+    found = {}
+    for key, operation in operations(schema).items():
+        errors = {status: r for status, r in operation["responses"].items() if status[0] != "2"}
+        for status, response in errors.items():
+            if key[1].startswith(PEER):
+                shape = response["content"]["application/json"]["schema"]
+                assert resolve(schema, shape)["required"] == ["error"]
+                continue
+            assert list(response["content"]) == ["application/problem+json"], (key, status)
+            assert response["description"]
+            shape = response["content"]["application/problem+json"]["schema"]
+            assert {"type", "title", "status", "detail"} <= resolve(schema, shape)[
+                "properties"
+            ].keys()
+        if errors and not key[1].startswith(PEER):
+            found[key] = {int(status) for status in errors}
+    assert found == PROBLEMS
+
+
+def test_every_example_is_of_its_shape() -> None:
+    """Each example is accepted by the shape that it illustrates, to the last key."""
+    seen = 0
+    for name, model in vars(schemas).items():
+        if isinstance(model, type) and issubclass(model, schemas.BaseModel):
+            example = model.model_config.get("json_schema_extra", {}).get("example")
+            if example is None:
+                continue
+            filled = model.model_validate(example).model_dump(mode="json")
+            assert filled == example or name in {"Approval"}, name
+            seen += 1
+    assert seen >= 18
+
+
+def test_the_page_of_the_api_needs_nothing_from_elsewhere(reader: TestClient) -> None:
+    """/docs names no other host, and what it loads is there."""
+    page = reader.get("/docs")
+    assert page.status_code == 200
+    assert "cdn" not in page.text
+    sources = [part.split('"')[0] for part in page.text.split('src="')[1:]]
+    assert sources
+    for source in sources:
+        assert source.startswith("/")
+        assert reader.get(source).status_code == 200

@@ -1,0 +1,195 @@
+"""Every failure is `application/problem+json` of one shape, or a page where a page was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi import HTTPException
+from fastapi.testclient import TestClient
+
+from api.server.app import create_app
+from api.server.headers import HEADERS
+from api.server.problem import install
+from api.server.web.pages import render_problem
+from api.workbench import Workbench
+from tests.server.asking import API, PEER, said
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+GARBAGE = {"limit": "x", "cursor": "?", "state": "x", "lang": "x", "match": "x", "practice": "x"}
+
+
+def routes(client: TestClient) -> list[tuple[str, str]]:
+    """Method and path of every route that OpenAPI names, and of every page."""
+    named = client.get("/openapi.json").json()["paths"]
+    api = [(method.upper(), path) for path, found in named.items() for method in found]
+    pages = ["/", "/sources/{slug}", "/sources/{slug}/review", "/glossary", "/glossary/{zh}"]
+    return [*api, *(("GET", page) for page in [*pages, "/docs", "/static/{name}"])]
+
+
+@pytest.mark.parametrize("unknown", ["nothing", "无", "..%2F..", "a%2Fb", "%ED%A0%80", "a" * 3000])
+def test_every_route_says_that_it_knows_no_such_thing(reader: TestClient, unknown: str) -> None:
+    """Each route with an unknown id, and garbage for the rest, answers with a problem."""
+    walked = 0
+    for method, path in routes(reader):
+        if "{" not in path:
+            continue
+        head, _, tail = path.partition("{")
+        address = head + (unknown if "%" in unknown else quote(unknown)) + tail.partition("}")[2]
+        headers = {"If-Match": '"1"'}
+        body = (
+            None if method == "GET" else {"en": "a"} if "return" not in path else {"comment": "a"}
+        )
+        problem = said(reader.request(method, address, json=body, headers=headers), 404)
+        assert problem["type"] == "/problems/not-found"
+        walked += 1
+    assert walked >= 11
+
+
+def test_every_route_refuses_garbage(reader: TestClient) -> None:
+    """Garbage as a body or a query is 422 wherever a route reads one."""
+    for method, path in routes(reader):
+        if path.endswith(("/practice", "/cancel", "/retry")):
+            continue  # takes nothing
+        address = path.replace("{", "").replace("}", "")
+        headers = {"If-Match": '"1"', "Content-Type": "application/json"}
+        content = None if method == "GET" else b'{"x": '
+        response = reader.request(method, address, params=GARBAGE, content=content, headers=headers)
+        takes = path.startswith(API) and path.endswith(
+            ("/sources", "/segments", "/aligned", "/glossary", "/jobs")
+        )
+        if path.startswith(PEER):
+            assert method == "GET" or (response.status_code, [*response.json()]) == (400, ["error"])
+        elif method != "GET" or takes:
+            assert said(response, 422)["errors"]
+        elif response.status_code != 200:
+            said(response, 404)
+
+
+def test_every_route_refuses_other_methods(reader: TestClient) -> None:
+    """A method that a route does not take is 405, and Allow names those that it does."""
+    known: dict[str, set[str]] = {}
+    for method, path in routes(reader):
+        known.setdefault(path, set()).add(method)
+    for path, methods in known.items():
+        for method in METHODS:
+            if method in methods or (path.startswith("/static") and method == "HEAD"):
+                continue
+            if (method, path) == ("GET", f"{API}/glossary/annotate"):
+                continue  # a headword that may be asked for
+            response = reader.request(method, path.replace("{", "").replace("}", ""))
+            assert response.status_code == 405, (method, path)
+            if path.startswith(PEER) and method != "HEAD":
+                assert method in response.json()["error"]
+            elif method != "HEAD":
+                assert method in said(response, 405)["detail"]
+            if not path.startswith("/static"):
+                assert response.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/api", "/api/v1", "/api/v2/sources", "/static/none.js", "/api/v1/tasks"]
+)
+def test_an_unknown_path_is_not_found(reader: TestClient, path: str) -> None:
+    """What is no route is 404 and named."""
+    problem = said(reader.get(path), 404)
+    assert problem == {
+        "type": "/problems/not-found",
+        "title": "Not found",
+        "status": 404,
+        "detail": f"There is nothing at {path}.",
+    }
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/sources/nothing", "/glossary/无", "/static/none"])
+def test_a_browser_gets_a_page(reader: TestClient, path: str) -> None:
+    """Who asks for HTML outside /api gets the error as a page, with its status."""
+    response = reader.get(path, headers={"Accept": "text/html,application/xhtml+xml"})
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<html" in response.text
+    assert HEADERS.items() <= {key: response.headers.get(key) for key in HEADERS}.items()
+
+
+def test_a_page_of_an_error_runs_nothing_that_was_sent(reader: TestClient) -> None:
+    """What an address holds stands in the page as text."""
+    response = reader.get("/sources/<script>x</script>", headers={"Accept": "text/html"})
+    assert "<script>x" not in response.text
+    assert "&lt;script&gt;x" in response.text
+
+
+def test_a_wrong_value_in_a_page_is_a_page(reader: TestClient) -> None:
+    """A page's own parameters are held too."""
+    response = reader.get("/glossary?start=x", headers={"Accept": "text/html"})
+    assert response.status_code == 422
+    assert "query.start" in response.text
+
+
+def test_under_api_it_is_never_a_page(reader: TestClient) -> None:
+    """A browser that opens an address of the API gets the problem itself."""
+    said(reader.get(f"{API}/sources/nothing", headers={"Accept": "text/html"}), 404)
+
+
+def test_a_body_that_is_not_said_to_be_json(client: TestClient) -> None:
+    """JSON that is sent as something else is answered with what to send."""
+    headers = {"If-Match": '"1"', "Content-Type": "text/plain"}
+    address = f"{API}/segments/seg-new/translation"
+    response = client.put(address, content=b'{"en": "Credit."}', headers=headers)
+    assert "Content-Type: application/json" in said(response, 422)["detail"]
+
+
+def test_a_method_that_is_refused_says_which_are_not(reader: TestClient) -> None:
+    """405 has Allow, the framework's header, beside the problem."""
+    response = reader.delete(f"{API}/sources")
+    assert response.headers["allow"] == "GET"
+    problem = said(response, 405)
+    assert problem["type"] == "/problems/method-not-allowed"
+    assert problem["title"] == "Method not allowed"
+    assert problem["detail"] == "/api/v1/sources does not take DELETE."
+
+
+def failing(bench: Workbench, error: Exception) -> TestClient:
+    """A client of an application with one more route, which fails."""
+    app = create_app(bench)
+
+    @app.get("/broken", include_in_schema=False)
+    def break_down() -> Any:
+        raise error
+
+    install(app, render_problem)
+    return TestClient(app, raise_server_exceptions=False)
+
+
+def test_our_own_fault_tells_nothing_of_the_inside(loaded: Workbench) -> None:
+    """An unforeseen failure is 500 in the one shape, without its message, with every header."""
+    response = failing(loaded, RuntimeError("the secret")).get("/broken")
+    problem = said(response, 500)
+    assert problem["type"] == "/problems/internal"
+    assert "secret" not in response.text
+    assert HEADERS.items() <= {key: response.headers.get(key) for key in HEADERS}.items()
+
+
+def test_our_own_fault_is_a_page_for_a_browser(loaded: Workbench) -> None:
+    """The same failure of a page is a page."""
+    client = failing(loaded, RuntimeError("the secret"))
+    response = client.get("/broken", headers={"Accept": "text/html"})
+    assert response.status_code == 500
+    assert "<html" in response.text
+    assert "secret" not in response.text
+
+
+def test_any_other_refusal_has_the_shape(loaded: Workbench) -> None:
+    """A status that only the framework knows is a problem of that name."""
+    error = HTTPException(418, "No coffee here.", {"X-Kind": "pot"})
+    response = failing(loaded, error).get("/broken")
+    problem = said(response, 418)
+    assert problem["type"] == "/problems/i'm-a-teapot"
+    assert (problem["detail"], response.headers["x-kind"]) == ("No coffee here.", "pot")
+
+
+def test_a_request_that_cannot_be_read_is_a_problem(loaded: Workbench) -> None:
+    """A 400 that no body caused keeps its status and its words."""
+    problem = said(failing(loaded, HTTPException(400, "Say it again.")).get("/broken"), 400)
+    assert problem["type"] == "/problems/bad-request"
+    assert problem["detail"] == "Say it again."

@@ -1,0 +1,87 @@
+"""The import contracts of pyproject.toml can fail: a forbidden import anywhere is seen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+
+PLANTED = {
+    "drafting/terminology.py": "import ctranslate2",
+    "checks/codes.py": "from argostranslate import package",
+    "workbench.py": "import sentencepiece",
+    "drafting/pipeline.py": "from dbos import DBOS",
+    "jobs/rows.py": "import dbos.error",
+    "store/tables.py": "from api.server import app",
+    "formats/html.py": "from api.glossary import Term",
+    "checks/terms.py": "from api.engine import Output",
+    "checks/dates.py": "import sqlmodel",
+}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what the contracts are about."""
+    shutil.copytree(ROOT / "api", tmp_path / "api", ignore=shutil.ignore_patterns("data", "static"))
+    (tmp_path / "api" / "data").mkdir()
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def lint(folder: Path) -> tuple[int, str]:
+    """The exit code and the words of import-linter in a checkout."""
+    code = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_kept(checkout: Path) -> None:
+    """The code as it stands keeps every contract."""
+    code, words = lint(checkout)
+    assert code == 0, words
+    assert "0 broken" in words
+
+
+def test_planted(checkout: Path) -> None:
+    """Each import that a contract forbids is named, in whatever module it was planted."""
+    for name, line in PLANTED.items():
+        path = checkout / "api" / name
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"{text}\n\ndef planted() -> None:\n    {line}\n", encoding="utf-8")
+    code, words = lint(checkout)
+    assert code == 1, words
+    for name, line in PLANTED.items():
+        module = f"api.{name.removesuffix('.py').replace('/', '.')}"
+        _, wanted, *_ = line.split()
+        top = wanted if wanted.startswith("api.") else wanted.partition(".")[0]
+        assert f"{module} -> {top}" in words, (module, top, words)
+
+
+def test_new_room(checkout: Path) -> None:
+    """A package that no contract names is refused until it has its place."""
+    (checkout / "api" / "attic").mkdir()
+    (checkout / "api" / "attic" / "__init__.py").write_text('"""Things."""\n')
+    code, words = lint(checkout)
+    assert code == 1
+    assert "api.attic" in words
+
+
+def test_purposes() -> None:
+    """Each room says in its package what it is for, in a sentence, and what it may import."""
+    for path in sorted((ROOT / "api").glob("*/__init__.py")):
+        docstring = path.read_text(encoding="utf-8").partition('"""')[2].partition('"""')[0]
+        assert docstring.partition("\n")[0].rstrip().endswith((".", ":")), path.parent.name
+        assert "May import: " in docstring, path.parent.name
