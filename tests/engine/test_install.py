@@ -18,7 +18,7 @@ from threading import Barrier
 import pytest
 
 from api.cli import main
-from api.engine import Engine, find_packages, install, seed_package
+from api.engine import Engine, archive, find_packages, install, seed_package
 from api.engine.index import Offer, choose_offer, read_index
 from api.engine.install import choose_package, install_file, install_offer, remove
 from api.errors import Conflict, Invalid, NotFound, Unavailable
@@ -388,8 +388,8 @@ def test_encrypted(data_dir: Path, tmp_path: Path) -> None:
 def test_bomb(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An archive that would unpack to more than the limit, or into too many files, is refused."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("zh_en/zeros", bytes(20_000_000))
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("zh_en/zeros", bytes(20_000_000))
     path = tmp_path / "bomb.argosmodel"
     path.write_bytes(file.getvalue())
     assert path.stat().st_size < 50_000
