@@ -57,7 +57,9 @@ def compare_digits(zh: str, en: str, _: Sequence[Hit]) -> list[Finding]:
     """The peer: digits compared as strings, as other tools do."""
     zh, en = (unicodedata.normalize("NFKC", text).replace(",", "") for text in (zh, en))
     same = Counter(re.findall("[0-9]+", zh)) == Counter(re.findall("[0-9]+", en))
-    return [] if same else [Finding("digits", "warning", "The digits differ.", None, None)]
+    return (
+        [] if same else [Finding(check="digits", severity="warning", message="The digits differ.")]
+    )
 
 
 PEER = "digits (the peer)"

@@ -64,7 +64,9 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     for mark, at in alone:
         if _KIND[mark] != "quote" and not findings:
             message = f"The mark {zh[at]} has no partner in the Chinese: is the source whole?"
-            findings.append(Finding(ID, "note", message, (at, at + 1), None))
+            findings.append(
+                Finding(check=ID, severity="note", message=message, zh_span=(at, at + 1))
+            )
             break
     return findings if findings or alone else _compare(zh, en)
 
@@ -105,7 +107,7 @@ def find_unpaired(text: str) -> list[tuple[str, int]]:
 def _report(en: str, at: int) -> Finding:
     which = "closing" if en[at] in _CLOSERS else "opening"
     message = f"The {which} bracket {en[at]} has no partner in the English."
-    return Finding(ID, "error", message, None, (at, at + 1))
+    return Finding(check=ID, severity="error", message=message, en_span=(at, at + 1))
 
 
 def _check_quotes(en: str) -> list[Finding]:
@@ -115,11 +117,18 @@ def _check_quotes(en: str) -> list[Finding]:
         at = _odd_one([match[0] for match in marks])
         span = marks[at].span()
         message = f"The quotation mark {marks[at][0]} has no partner in the English."
-        return [Finding(ID, "error", message, None, span)]
+        return [Finding(check=ID, severity="error", message=message, en_span=span)]
     for left, right in zip(marks[::2], marks[1::2], strict=True):
         if left[0] + right[0] not in ("“”", '""', "''''"):
             message = f"The quotation marks {left[0]} and {right[0]} are not a pair."
-            return [Finding(ID, "warning", message, None, (left.start(), right.end()))]
+            return [
+                Finding(
+                    check=ID,
+                    severity="warning",
+                    message=message,
+                    en_span=(left.start(), right.end()),
+                )
+            ]
     return []
 
 
@@ -146,16 +155,20 @@ def _compare(zh: str, en: str) -> list[Finding]:
         spoken = _SPOKEN.search(zh)
         if spoken and not _MARKED.search(en):
             message = f"{quote(spoken[0][1:-1])} is in quotation marks; the English has none."
-            findings.append(Finding(ID, "note", message, spoken.span(), None))
+            findings.append(
+                Finding(check=ID, severity="note", message=message, zh_span=spoken.span())
+            )
     if ("（" in zh or "(" in zh) and not _ASIDE.search(en):
         held = [match for match in _HELD.finditer(zh) if _is_aside(match)]
         if held:
             message = f"{quote(held[0][1])} is in brackets; the English has none."
-            findings.append(Finding(ID, "note", message, held[0].span(), None))
+            findings.append(
+                Finding(check=ID, severity="note", message=message, zh_span=held[0].span())
+            )
     title = _TITLE.search(zh) if "《" in zh else None
     if title and not _MARKED.search(en) and not re.search(r"[^.\s]\s+[A-Z]", en):
         message = f"{quote(title[1])} is a title; the English marks none."
-        findings.append(Finding(ID, "note", message, title.span(), None))
+        findings.append(Finding(check=ID, severity="note", message=message, zh_span=title.span()))
     return findings
 
 

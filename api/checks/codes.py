@@ -136,9 +136,11 @@ def _report(code: Code, strange: list[Code]) -> Finding:
     name = code.kind.removeprefix("short ")
     if near:
         message = f"The {name} {quote(code.text)} is {quote(near[0].text)} in the English."
-        return Finding(ID, severity, message, code.span, near[0].span)
+        return Finding(
+            check=ID, severity=severity, message=message, zh_span=code.span, en_span=near[0].span
+        )
     message = f"The {name} {quote(code.text)} is not in the English as it stands."
-    return Finding(ID, severity, message, code.span, None)
+    return Finding(check=ID, severity=severity, message=message, zh_span=code.span)
 
 
 def _is_alike(code: Code, other: Code) -> bool:

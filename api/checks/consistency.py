@@ -54,7 +54,9 @@ def compare(zh: str, en: str, other: str, where: str) -> Finding | None:
         f"The same Chinese is {quote(other.strip(), limit=60)} in {where} "
         f"and {quote(en.strip(), limit=60)} here."
     )
-    return Finding(ID, severity, message, trimmed(zh), trimmed(en))
+    return Finding(
+        check=ID, severity=severity, message=message, zh_span=trimmed(zh), en_span=trimmed(en)
+    )
 
 
 def _fold(text: str) -> str:

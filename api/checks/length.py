@@ -50,7 +50,9 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     share = f"{ratio:.0%}" if ratio < 2 else f"{ratio:.1f} times"
     question = "left out" if score < 0 else "added"
     message = f"The English is {share} as long as usual for this Chinese: is something {question}?"
-    return [Finding(ID, grade, message, trimmed(zh), trimmed(en))]
+    return [
+        Finding(check=ID, severity=grade, message=message, zh_span=trimmed(zh), en_span=trimmed(en))
+    ]
 
 
 def _grade(score: float, expected: float) -> Severity | None:
@@ -88,8 +90,8 @@ def _absent(zh: str, en: str) -> list[Finding]:
     """A side that is empty while the other has something to say."""
     if HAN.search(zh):
         message = f"{quote(zh.strip())} has no English."
-        return [Finding(ID, "error", message, trimmed(zh), None)]
+        return [Finding(check=ID, severity="error", message=message, zh_span=trimmed(zh))]
     if not zh.strip() and LETTER.search(en):
         message = f"{quote(en.strip())} stands without Chinese."
-        return [Finding(ID, "error", message, None, trimmed(en))]
+        return [Finding(check=ID, severity="error", message=message, en_span=trimmed(en))]
     return []

@@ -56,13 +56,21 @@ def _check_people(zh: str, en: str, letters: str, terms: Sequence[object]) -> li
         if person:
             absent = [other for other in absent if other.span[0] != person.span[0]]
             message = f"{_show(person)} is {quote(en, name.span)} in the English."
-            findings.append(Finding(ID, "warning", message, person.span, name.span))
+            findings.append(
+                Finding(
+                    check=ID,
+                    severity="warning",
+                    message=message,
+                    zh_span=person.span,
+                    en_span=name.span,
+                )
+            )
         else:
             message = f"The English names {quote(en, name.span)}; no such name is in the Chinese."
-            findings.append(Finding(ID, "note", message, None, name.span))
+            findings.append(Finding(check=ID, severity="note", message=message, en_span=name.span))
     for person in absent:
         message = f"{_show(person)} is not in the English."
-        findings.append(Finding(ID, "note", message, person.span, None))
+        findings.append(Finding(check=ID, severity="note", message=message, zh_span=person.span))
     return findings
 
 
@@ -89,10 +97,12 @@ def _check_places(zh: str, en: str, letters: str, terms: Sequence[object]) -> li
         other = misspelt or (others.pop(0) if others else None)
         if other:
             message = f"{quote(place)} ({show_place(place)}) is {quote(en, other)} in the English."
-            findings.append(Finding(ID, "warning", message, span, other))
+            findings.append(
+                Finding(check=ID, severity="warning", message=message, zh_span=span, en_span=other)
+            )
         elif not _leads_to(zh, span[1], starts):
             message = f"{quote(place)} is not in the English."
-            findings.append(Finding(ID, "note", message, span, None))
+            findings.append(Finding(check=ID, severity="note", message=message, zh_span=span))
     return findings
 
 

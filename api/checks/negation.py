@@ -143,7 +143,7 @@ def _added(zh: str, en: str, stated: Iterable[int]) -> list[Finding]:
     wonder = _WONDER.search(zh) or not _TURNING.isdisjoint(words(en))
     severity: Severity = "note" if wonder else "warning"
     message = f"The English says {around(en, span)}, and nothing in the Chinese says no."
-    return [Finding(ID, severity, message, None, span)]
+    return [Finding(check=ID, severity=severity, message=message, en_span=span)]
 
 
 def _check_more(zh: str, en: str, spoken: Sequence[str]) -> list[Finding]:
@@ -154,7 +154,7 @@ def _check_more(zh: str, en: str, spoken: Sequence[str]) -> list[Finding]:
     span = word_spans(en)[stated[-1]]
     times = f"{len(stated)} times, last in {around(en, span)}"
     message = f"The English says no {times}; the Chinese less often."
-    return [Finding(ID, "note", message, None, span)]
+    return [Finding(check=ID, severity="note", message=message, en_span=span)]
 
 
 def _lost(zh: str, said: list[Span], known: int, weak: bool) -> list[Finding]:
@@ -172,7 +172,7 @@ def _lost(zh: str, said: list[Span], known: int, weak: bool) -> list[Finding]:
         message = f"{_phrase(zh, span)} says no, and nothing in the English does."
         if severity == "note":
             message = f"{_phrase(zh, span)} says no: does the English?"
-    return [Finding(ID, severity, message, span, None)]
+    return [Finding(check=ID, severity=severity, message=message, zh_span=span)]
 
 
 def _phrase(zh: str, span: Span) -> str:

@@ -66,7 +66,7 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     if asked and "?" not in en and "？" not in en and en.strip():
         at = max(zh.rfind("？"), zh.rfind("?"))
         message = "The Chinese is a question, and the English has no question mark."
-        findings.append(Finding(ID, "note", message, (at, at + 1), None))
+        findings.append(Finding(check=ID, severity="note", message=message, zh_span=(at, at + 1)))
     return findings
 
 
@@ -80,10 +80,12 @@ def _report(en: str, match: re.Match[str]) -> Finding | None:
     if key in _MARKS:
         message = f"{_name(mark)} is Chinese punctuation; English writes {_MARKS[key]}"
         message += "" if message[-1].isalpha() else " "
-        return Finding(ID, severity, message.rstrip() + ".", None, (start, end))
+        return Finding(
+            check=ID, severity=severity, message=message.rstrip() + ".", en_span=(start, end)
+        )
     plain = unicodedata.normalize("NFKC", mark)
     message = f"{quote(mark)} is full-width; English writes {quote(plain)}."
-    return Finding(ID, "warning", message, None, (start, end))
+    return Finding(check=ID, severity="warning", message=message, en_span=(start, end))
 
 
 def _name(mark: str) -> str:

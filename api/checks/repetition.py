@@ -41,7 +41,7 @@ def _stammer(zh: str, en: str) -> list[Finding]:
     if not match or match[0].casefold() in zh.casefold() or set(match[0].casefold()) <= set("wx"):
         return []
     message = f"{quote(match[0])} repeats {quote(match[1])} within a word."
-    return [Finding(ID, "warning", message, None, match.span())]
+    return [Finding(check=ID, severity="warning", message=message, en_span=match.span())]
 
 
 def _loops(zh: str, en: str, spoken: tuple[str, ...]) -> list[Finding]:
@@ -65,7 +65,7 @@ def _loops(zh: str, en: str, spoken: tuple[str, ...]) -> list[Finding]:
         sure = not parted or rounds > 3
         severity: Severity = "error" if sure and (rounds > 2 or period > 2) else "warning"
         message = f"{shown} is said {rounds} times running; the Chinese does not repeat itself."
-        found.append(Finding(ID, severity, message, None, span))
+        found.append(Finding(check=ID, severity=severity, message=message, en_span=span))
     return found
 
 
@@ -128,7 +128,7 @@ def _echoes(zh: str, en: str, spoken: tuple[str, ...]) -> list[Finding]:
     span = (spans[second][0], spans[second + length - 1][1])
     severity: Severity = "warning" if length >= _PHRASE + 3 else "note"
     message = f"{quote(en, span, 60)} stands twice in the English; the Chinese says it once."
-    return [Finding(ID, severity, message, None, span)]
+    return [Finding(check=ID, severity=severity, message=message, en_span=span)]
 
 
 @lru_cache(maxsize=4)

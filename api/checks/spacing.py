@@ -69,10 +69,12 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
         for match in _HIDDEN.finditer(en):
             place = around(en, match.span())
             message = f"{place} has a character that cannot be seen: {_code(match[0])}."
-            found.append(Finding(ID, "warning", message, None, match.span()))
+            found.append(
+                Finding(check=ID, severity="warning", message=message, en_span=match.span())
+            )
         for match in _BROKEN.finditer(en):
             message = f"{around(en, match.span())} has a broken character: {_code(match[0])}."
-            found.append(Finding(ID, "error", message, None, match.span()))
+            found.append(Finding(check=ID, severity="error", message=message, en_span=match.span()))
     return found
 
 
@@ -91,7 +93,7 @@ def _doubled(zh: str, en: str) -> Iterator[Finding]:
             grade = _grade(zh, en[start:end], en[again:last])
             if grade:
                 message = f"{quote(en, (start, last))}: the word stands twice."
-                yield Finding(ID, grade, message, None, (start, last))
+                yield Finding(check=ID, severity=grade, message=message, en_span=(start, last))
 
 
 def _grade(zh: str, first: str, second: str) -> Severity | None:
@@ -114,7 +116,7 @@ def _spaces(en: str) -> Iterator[Finding]:
         for match in pattern.finditer(en):
             if _is_inside(en, match) and not _is_address(en, match.start()):
                 shown = message.format(around(en, match.span()))
-                yield Finding(ID, severity, shown, None, match.span())
+                yield Finding(check=ID, severity=severity, message=shown, en_span=match.span())
 
 
 def _is_address(en: str, at: int) -> bool:

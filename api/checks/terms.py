@@ -84,9 +84,9 @@ def judge(zh: str, hit: Hit, words: Words) -> Finding | None:
         used = place(text, words)
         if used:
             message = f"“{shown}” is rendered “{text}”, which the glossary forbids: use {best}."
-            return Finding(ID, "error", message, span, used)
+            return Finding(check=ID, severity="error", message=message, zh_span=span, en_span=used)
     message = f"“{shown}” is {best} in the glossary; the English has no rendering it knows."
-    return Finding(ID, "warning", message, span, None)
+    return Finding(check=ID, severity="warning", message=message, zh_span=span)
 
 
 def read_words(text: str) -> Words:

@@ -32,7 +32,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     han = sum(len(HAN.findall(en, *run)) for run in runs)
     if han > 3 and 2 * han > len(LETTER.findall(en)):
         message = f"The English side is Chinese: {quote(en.strip())}."
-        return [Finding(ID, "error", message, trimmed(zh), trimmed(en))]
+        return [
+            Finding(
+                check=ID,
+                severity="error",
+                message=message,
+                zh_span=trimmed(zh),
+                en_span=trimmed(en),
+            )
+        ]
     return [_report(zh, en, run) for run in runs]
 
 
@@ -47,7 +55,7 @@ def _report(zh: str, en: str, run: Span) -> Finding:
         message = f"{quote(words)} is left in Chinese in the English."
     else:
         message = f"The English has {quote(words)}, which is Chinese and not in the source."
-    return Finding(ID, severity, message, source, run)
+    return Finding(check=ID, severity=severity, message=message, zh_span=source, en_span=run)
 
 
 def _is_kept(en: str, run: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from api.checks.finding import Finding, Severity
+from api.checks.sides import quote
 from api.language.quantities import Mismatch, Quantity, show_value
 
 _MONTHS = (
@@ -12,7 +13,6 @@ _MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_LONGEST_QUOTE = 40
 
 
 def report(check: str, found: Mismatch, zh: str, en: str) -> Finding:
@@ -20,22 +20,28 @@ def report(check: str, found: Mismatch, zh: str, en: str) -> Finding:
     left, right = found.zh, found.en
     zh_span = (left.start, left.end) if left else None
     en_span = (right.start, right.end) if right else None
-    return Finding(check, _grade(found), _explain(found, zh, en), zh_span, en_span)
+    return Finding(
+        check=check,
+        severity=_grade(found),
+        message=_explain(found, zh, en),
+        zh_span=zh_span,
+        en_span=en_span,
+    )
 
 
 def _explain(found: Mismatch, zh: str, en: str) -> str:
     left, right = found.zh, found.en
     if found.reason == "unit" and left and right:
         return (
-            f"{_quote(zh, left)} and {_quote(en, right)} have the same number "
+            f"{_quoted(zh, left)} and {_quoted(en, right)} have the same number "
             "with different units: check the unit."
         )
     if left and right:
-        return f"{_quote(zh, left)} is {_show(left)}, but the English has {_quote(en, right)}."
+        return f"{_quoted(zh, left)} is {_show(left)}, but the English has {_quoted(en, right)}."
     if left:
-        return f"{_quote(zh, left)} ({_show(left)}) is not in the English."
+        return f"{_quoted(zh, left)} ({_show(left)}) is not in the English."
     assert right is not None  # noqa: S101 - a mismatch has at least one side
-    return f"{_quote(en, right)} ({_show(right)}) is not in the Chinese."
+    return f"{_quoted(en, right)} ({_show(right)}) is not in the Chinese."
 
 
 def _grade(found: Mismatch) -> Severity:
@@ -49,11 +55,8 @@ def _grade(found: Mismatch) -> Severity:
     return "error"
 
 
-def _quote(text: str, quantity: Quantity) -> str:
-    quoted = text[quantity.start : quantity.end]
-    if len(quoted) > _LONGEST_QUOTE:
-        quoted = f"{quoted[: _LONGEST_QUOTE - 1]}…"
-    return f"“{quoted}”"
+def _quoted(text: str, quantity: Quantity) -> str:
+    return quote(text, (quantity.start, quantity.end))
 
 
 def _show(quantity: Quantity) -> str:

@@ -61,7 +61,7 @@ def check_pairs(bench: Workbench, path: Path) -> Iterator[dict[str, Any]]:
         en = en.partition("\t")[0]
         found = [*inspector.findings(zh, en), *earlier.compare(zh, en, f"line {number}")]
         where = f"{path}:{number}"
-        yield {"where": where, "zh": zh, "en": en, "findings": [f._asdict() for f in found]}
+        yield {"where": where, "zh": zh, "en": en, "findings": [f.model_dump() for f in found]}
 
 
 def pair_lines(path: Path) -> Iterator[str]:

@@ -12,22 +12,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Protocol
 
+from api.checks import Finding
 from api.engine import DecodeSettings, Output
 from api.language.quantities import write_english
-
-
-class Finding(Protocol):
-    """What a check says: its id and how sure it is, `error`, `warning` or `note`."""
-
-    @property
-    def check(self) -> str:
-        """The id of the check."""
-        ...
-
-    @property
-    def severity(self) -> str:
-        """`error`, `warning` or `note`."""
-        ...
 
 
 class Drafts(Protocol):

@@ -18,7 +18,7 @@ from api.workbench import Workbench
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """One thing looked at; `good` False is something to mend, and `words` say how."""
 
     name: str
@@ -26,21 +26,21 @@ class Finding:
     words: str
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Everything worth knowing before asking for help; a failure is a finding, never raised."""
-    checks: dict[str, Callable[[Settings], Iterator[Finding]]] = {
+def examine(settings: Settings) -> list[Diagnosis]:
+    """Everything worth knowing before asking for help; a failure is a diagnosis, never raised."""
+    checks: dict[str, Callable[[Settings], Iterator[Diagnosis]]] = {
         "duizhao": program,
         "data directory": directory,
         "database": database,
         "model": model,
     }
-    findings: list[Finding] = []
+    found: list[Diagnosis] = []
     for name, check in checks.items():
         try:
-            findings += check(settings)
+            found += check(settings)
         except DuizhaoError as error:
-            findings.append(Finding(name, good=False, words=error.detail))
-    return findings
+            found.append(Diagnosis(name, good=False, words=error.detail))
+    return found
 
 
 # What drafting, serving and reading Chinese stand on, and which distributions bring it.
@@ -54,15 +54,15 @@ PARTS = {
 }
 
 
-def program(settings: Settings) -> Iterator[Finding]:
+def program(settings: Settings) -> Iterator[Diagnosis]:
     """This program's version and those of its parts."""
     del settings
     python = f"{__version__} on Python {platform.python_version()}, {platform.platform(terse=True)}"
-    yield Finding("duizhao", good=True, words=python)
+    yield Diagnosis("duizhao", good=True, words=python)
     for name, distributions in PARTS.items():
         found = [f"{each} {installed(each)}" for each in distributions if installed(each)]
         words = ", ".join(found) or "not installed: run `make install`"
-        yield Finding(name, good=bool(found), words=words)
+        yield Diagnosis(name, good=bool(found), words=words)
 
 
 def installed(distribution: str) -> str | None:
@@ -73,18 +73,18 @@ def installed(distribution: str) -> str | None:
         return None
 
 
-def directory(settings: Settings) -> Iterator[Finding]:
+def directory(settings: Settings) -> Iterator[Diagnosis]:
     """Where data is kept and whether it can be written."""
     path = settings.directory()
     try:
         with TemporaryFile(dir=path):
-            yield Finding("data directory", good=True, words=str(path))
+            yield Diagnosis("data directory", good=True, words=str(path))
     except OSError as error:
         words = f"{path} cannot be written ({error.strerror}): set DUIZHAO_DATA_DIR to another."
-        yield Finding("data directory", good=False, words=words)
+        yield Diagnosis("data directory", good=False, words=words)
 
 
-def database(settings: Settings) -> Iterator[Finding]:
+def database(settings: Settings) -> Iterator[Diagnosis]:
     """Which database, its schema and what is in it."""
     bench = Workbench(settings)
     try:
@@ -93,7 +93,7 @@ def database(settings: Settings) -> Iterator[Finding]:
             counts = [session.exec(select(func.count()).select_from(t)).one() for t in TABLES]
         sources, segments, terms = counts
         words = f"{shown}, schema {bench.database.version()}: {sources} sources, "
-        yield Finding("database", good=True, words=f"{words}{segments} segments, {terms} terms")
+        yield Diagnosis("database", good=True, words=f"{words}{segments} segments, {terms} terms")
     finally:
         bench.close()
 
@@ -101,17 +101,17 @@ def database(settings: Settings) -> Iterator[Finding]:
 TABLES = (Source, Segment, Term)
 
 
-def model(settings: Settings) -> Iterator[Finding]:
+def model(settings: Settings) -> Iterator[Diagnosis]:
     """Which package drafts, which could, and those that cannot be used. Loads the model."""
     from api.engine import Engine, find_packages
 
     directory = settings.directory()
     engine = Engine.open(directory, settings.threads)
     for problem in engine.problems:
-        yield Finding("package", good=False, words=problem)
+        yield Diagnosis("package", good=False, words=problem)
     used = engine.package
-    yield Finding("model", good=True, words=f"{used.engine} ({used.path})")
+    yield Diagnosis("model", good=True, words=f"{used.engine} ({used.path})")
     for other in find_packages(directory):
         passed_over = any(str(other.path) in problem for problem in engine.problems)
         if other != used and not passed_over:
-            yield Finding("also there", good=True, words=f"{other.engine} ({other.path})")
+            yield Diagnosis("also there", good=True, words=f"{other.engine} ({other.path})")

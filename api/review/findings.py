@@ -38,7 +38,7 @@ def finding_views(session: Session, ids: Iterable[str]) -> dict[str, list[dict[s
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     query = select(FindingRow).where(col(FindingRow.segment_id).in_(list(ids)))
     for row in session.exec(query.order_by(col(FindingRow.id))):
-        found[row.segment_id].append({key: getattr(row, key) for key in Finding._fields})
+        found[row.segment_id].append({key: getattr(row, key) for key in Finding.model_fields})
     return found
 
 

@@ -72,7 +72,7 @@ SAID = [
 def test_message_and_spans(check, zh, en, expected) -> None:  # type: ignore[no-untyped-def]
     """A message says what was found on each side, and the spans point at it."""
     [finding] = check(zh, en, ())
-    assert finding[2:] == expected
+    assert (finding.message, finding.zh_span, finding.en_span) == expected
 
 
 def test_whole_side_in_chinese_is_one_finding() -> None:

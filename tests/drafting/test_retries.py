@@ -90,7 +90,7 @@ def test_what_cannot_be_mended_is_kept_with_its_faults(engine: Engine) -> None:
 
     def never(zh: str, en: str) -> Iterable[Finding]:
         asked.append(en)
-        return [Finding("numbers", "error", "Wrong.", None, None)]
+        return [Finding(check="numbers", severity="error", message="Wrong.")]
 
     [(at, kept)] = draft_texts(engine, ["他昨天去了北京，见了三位老朋友。"], never)
     assert (at, kept.faults) == (0, ("numbers",))

@@ -13,7 +13,7 @@ import pytest
 from api import __version__
 from api.engine import seed_package
 from api.operations import doctor
-from api.operations.doctor import Finding, examine
+from api.operations.doctor import Diagnosis, examine
 from api.settings import Settings, get_settings
 from api.workbench import Workbench
 
@@ -26,16 +26,16 @@ def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
 
 
-def named(findings: list[Finding], name: str) -> list[Finding]:
-    """The findings of one name."""
-    return [finding for finding in findings if finding.name == name]
+def named(found: list[Diagnosis], name: str) -> list[Diagnosis]:
+    """The diagnoses of one name."""
+    return [diagnosis for diagnosis in found if diagnosis.name == name]
 
 
 def test_all_good(loaded: Workbench) -> None:
     """On a sound machine everything is good: versions, folder, database and model are said."""
     found = examine(loaded.settings)
-    assert [finding for finding in found if not finding.good] == []
-    words = {finding.name: finding.words for finding in found}
+    assert [diagnosis for diagnosis in found if not diagnosis.good] == []
+    words = {diagnosis.name: diagnosis.words for diagnosis in found}
     assert words["duizhao"].startswith(f"{__version__} on Python ")
     assert words["argostranslate"].startswith(("argos-translate-lt ", "argostranslate "))
     assert words["data directory"] == str(loaded.settings.data_dir)
@@ -55,15 +55,15 @@ def test_password_hidden(loaded: Workbench) -> None:
 def test_missing_part(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A part that is not installed is bad, with what to do."""
     monkeypatch.setitem(doctor.PARTS, "imaginary", ("imaginary-part",))
-    [finding] = named(examine(settings), "imaginary")
-    assert finding == Finding("imaginary", good=False, words="not installed: run `make install`")
+    [missing] = named(examine(settings), "imaginary")
+    assert missing == Diagnosis("imaginary", good=False, words="not installed: run `make install`")
 
 
 def test_directory_that_cannot_be(tmp_path: Path) -> None:
     """A data directory that cannot be made is bad, and the rest is looked at all the same."""
     (tmp_path / "file").write_text("")
     found = examine(Settings(data_dir=tmp_path / "file" / "data", database_url="sqlite://"))
-    bad = [finding.name for finding in found if not finding.good]
+    bad = [diagnosis.name for diagnosis in found if not diagnosis.good]
     assert bad == ["data directory", "model"]
     assert "set DUIZHAO_DATA_DIR" in named(found, "data directory")[0].words
 
@@ -75,9 +75,9 @@ def test_directory_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mo
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(doctor, "TemporaryFile", refuse)
-    [finding] = doctor.directory(Settings(data_dir=tmp_path))
-    assert not finding.good
-    assert finding.words == (
+    [diagnosis] = doctor.directory(Settings(data_dir=tmp_path))
+    assert not diagnosis.good
+    assert diagnosis.words == (
         f"{tmp_path} cannot be written (Permission denied): set DUIZHAO_DATA_DIR to another."
     )
 
@@ -93,10 +93,10 @@ def test_directory_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mo
 def test_database_out_of_reach(url: str, words: str, tmp_path: Path) -> None:
     """A database that cannot be used is bad, with what to do and no password."""
     settings = Settings(data_dir=tmp_path, database_url=url.format(folder=tmp_path))
-    [finding] = named(examine(settings), "database")
-    assert not finding.good
-    assert words in finding.words
-    assert "hush" not in finding.words
+    [diagnosis] = named(examine(settings), "database")
+    assert not diagnosis.good
+    assert words in diagnosis.words
+    assert "hush" not in diagnosis.words
 
 
 def test_newer_database(tmp_path: Path) -> None:
@@ -105,10 +105,10 @@ def test_newer_database(tmp_path: Path) -> None:
         later.execute("CREATE TABLE alembic_version (version_num TEXT)")
         later.execute("INSERT INTO alembic_version VALUES ('9999')")
     later.close()
-    [finding] = named(examine(Settings(data_dir=tmp_path)), "database")
-    assert not finding.good
-    assert "schema 9999" in finding.words
-    assert finding.words.endswith("upgrade Duizhao.")
+    [diagnosis] = named(examine(Settings(data_dir=tmp_path)), "database")
+    assert not diagnosis.good
+    assert "schema 9999" in diagnosis.words
+    assert diagnosis.words.endswith("upgrade Duizhao.")
 
 
 def test_broken_package(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_broken_package(tmp_path: Path) -> None:
     assert not problem.good
     assert str(broken) in problem.words
     assert named(found, "model")[0].words == f"argos zh_en 1.0 ({good})"
-    assert [finding.words.partition(" (")[0] for finding in named(found, "also there")] == [
+    assert [diagnosis.words.partition(" (")[0] for diagnosis in named(found, "also there")] == [
         seed_package(tmp_path).engine
     ]
 
@@ -135,13 +135,13 @@ def test_no_model(tmp_path: Path) -> None:
     """With no package that loads the model is bad, and the folder to remove is named."""
     model = seed_package(tmp_path).path / "model" / "model.bin"
     model.write_bytes(b"broken")
-    [finding] = named(examine(Settings(data_dir=tmp_path)), "model")
-    assert not finding.good
-    assert "remove that folder; it is unpacked again" in finding.words
+    [diagnosis] = named(examine(Settings(data_dir=tmp_path)), "model")
+    assert not diagnosis.good
+    assert "remove that folder; it is unpacked again" in diagnosis.words
 
 
 def test_command() -> None:
-    """The command prints a line a finding and exits 0 when all is good, 1 when something is bad."""
+    """The command prints a diagnosis a line and exits 0 when all is good, else 1."""
     good = subprocess.run([DUIZHAO, "doctor"], capture_output=True, text=True, check=False)
     assert (good.returncode, good.stderr) == (0, "")
     assert all(line.startswith("ok  ") for line in good.stdout.splitlines())

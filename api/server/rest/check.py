@@ -7,9 +7,10 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
+from api.checks.finding import EXAMPLE, Finding
 from api.errors import TooLarge
 from api.server.dependencies import Bench, Reading, problems
-from api.server.rest.schemas import FINDING, FindingShape, example
+from api.server.rest.schemas import example
 
 router = APIRouter(tags=["checks"])
 MAX_TEXT = 200_000
@@ -28,8 +29,8 @@ class Pair(BaseModel):
 class Findings(BaseModel):
     """The findings on a pair, the severest first."""
 
-    model_config = example(items=[FINDING])
-    items: list[FindingShape]
+    model_config = example(items=[EXAMPLE])
+    items: list[Finding]
 
 
 class Text(BaseModel):
@@ -78,8 +79,7 @@ def limit(*texts: str) -> None:
 def check_pair(body: Pair, session: Reading, bench: Bench) -> dict[str, Any]:
     """What the checks say of a pair."""
     limit(body.zh, body.en)
-    found = bench.inspector(session).findings(body.zh, body.en)
-    return {"items": [finding._asdict() for finding in found]}
+    return {"items": bench.inspector(session).findings(body.zh, body.en)}
 
 
 @router.post("/glossary/annotate", response_model=Hits, responses=problems(413, 422))

@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.checks.finding import Finding, Span
+
 StateName = Literal["new", "draft", "translated", "approved", "returned"]
-Span = tuple[int, int]
 
 
 def example(**values: Any) -> ConfigDict:
@@ -60,13 +61,6 @@ PROGRESS = {
     "stale": 0,
 }
 FINDINGS = {"error": 0, "warning": 1, "note": 0}
-FINDING = {
-    "check": "numbers",
-    "severity": "error",
-    "message": "“490万” is 4,900,000, but the English has “490,000”.",
-    "zh_span": [2, 6],
-    "en_span": [5, 12],
-}
 SOURCE = {
     "slug": "shenzhen-2016-parking-fees",
     "title": SEGMENT["zh"],
@@ -174,17 +168,6 @@ class SourceShape(BaseModel):
     findings: FindingCounts
 
 
-class FindingShape(BaseModel):
-    """What a check found; spans are code points, ends exclusive, null where there is none."""
-
-    model_config = example(**FINDING)
-    check: str
-    severity: Literal["error", "warning", "note"]
-    message: str
-    zh_span: Span | None
-    en_span: Span | None
-
-
 class DraftShape(BaseModel):
     """Machine English, or with the engine `memory` a person's of the same Chinese elsewhere.
 
@@ -233,7 +216,7 @@ class SegmentShape(BaseModel):
     revision: int
     draft: DraftShape | None
     conflict: ConflictShape | None
-    findings: list[FindingShape]
+    findings: list[Finding]
 
 
 class RevisionShape(BaseModel):

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from api.checks.finding import EXAMPLE, Finding
 from api.drafting.side_by_side import segment_drafts
 from api.memory.lookup import Match, near
 from api.review import actions
@@ -14,7 +15,7 @@ from api.review.findings import finding_views
 from api.review.views import draft_view
 from api.server.dependencies import Bench, Reading, problems
 from api.server.rest.check import HitShape
-from api.server.rest.schemas import DRAFT, FINDING, DraftShape, FindingShape, example
+from api.server.rest.schemas import DRAFT, DraftShape, example
 
 router = APIRouter(tags=["segments"])
 MATCH = {
@@ -41,7 +42,7 @@ class SuggestedDraft(DraftShape):
     """A package's draft with what the checks say of it; `current` is the one that is shown."""
 
     current: bool
-    findings: list[FindingShape]
+    findings: list[Finding]
 
 
 class MatchShape(BaseModel):
@@ -61,7 +62,7 @@ class Suggestions(BaseModel):
     """Drafts of every package, people's English of like Chinese, terms, and findings."""
 
     model_config = example(
-        drafts=[{**DRAFT, "current": True, "findings": [FINDING]}],
+        drafts=[{**DRAFT, "current": True, "findings": [EXAMPLE]}],
         memory=[MATCH],
         terms=[TERM],
         findings=[],
@@ -69,7 +70,7 @@ class Suggestions(BaseModel):
     drafts: list[SuggestedDraft]
     memory: list[MatchShape]
     terms: list[HitShape]
-    findings: list[FindingShape]
+    findings: list[Finding]
 
 
 @router.get(
@@ -86,9 +87,7 @@ def read_suggestions(segment_id: str, session: Reading, bench: Bench) -> dict[st
         {
             **(draft_view(draft) or {}),
             "current": draft.current,
-            "findings": [
-                finding._asdict() for finding in inspector.findings(segment.zh, draft.en, hits)
-            ],
+            "findings": inspector.findings(segment.zh, draft.en, hits),
         }
         for draft in segment_drafts(session, segment)
     ]
