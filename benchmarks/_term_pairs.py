@@ -53,7 +53,7 @@ def nouns(lexicon: Lexicon) -> list[Term]:
         glosses = [" ".join(gloss.split()) for gloss in plain]
         glosses = [gloss for gloss in glosses if _GLOSS.fullmatch(gloss) and is_noun(gloss)]
         if glosses:
-            terms.append(Term(zh, glosses[0], tuple(glosses[1:])))
+            terms.append(Term(zh=zh, en=glosses[0], also=tuple(glosses[1:])))
     return terms
 
 
@@ -71,6 +71,6 @@ def pair_of(zh: str, reference: str, hit: Hit) -> list[Pair]:
     term = hit.terms[0]
     for gloss in (term.en, *term.also):
         if place(gloss, words):
-            only = (Term(hit.zh, gloss),)
+            only = (Term(zh=hit.zh, en=gloss),)
             return [Pair(zh, reference, Hit(hit.start, hit.end, hit.zh, hit.grade, "", only))]
     return []

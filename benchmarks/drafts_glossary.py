@@ -26,11 +26,11 @@ from api.checks.inspector import lexicon
 from api.checks.terms import place, read_words
 from api.drafting.confidence import confidence
 from api.drafting.retries import Drafts, draft_texts
-from api.drafting.terminology import Clause, Honourer
+from api.drafting.terminology import Clause, TerminologyDrafter
 from api.engine import Engine
 
 
-class Copying(Honourer):
+class Copying(TerminologyDrafter):
     """The first two steps alone: the rendering written into the Chinese, nothing forced."""
 
     def _force_in(self, clauses: Sequence[Clause], settings: object) -> None:
@@ -55,7 +55,7 @@ def glossary(engine: Engine, data: Path) -> None:
     ways: dict[str, Drafts] = {
         "without the glossary (the peer)": engine,
         "n-best and copied renderings": Copying(engine, hits.__getitem__),
-        "and forced ones: as Duizhao drafts": Honourer(engine, hits.__getitem__),
+        "and forced ones: as Duizhao drafts": TerminologyDrafter(engine, hits.__getitem__),
     }
     for name, way in ways.items():
         begin = perf_counter()
@@ -83,7 +83,7 @@ def trust(engine: Engine, data: Path) -> None:
     pairs = []
     for at, (zh, reference) in enumerate(rows):
         score = sacrebleu.sentence_chrf(kept[at].output.en, [reference]).score
-        pairs.append((confidence(zh, kept[at].output, kept[at].faults), score, kept[at]))
+        pairs.append((confidence(zh, kept[at].output, kept[at].failed_checks), score, kept[at]))
     print(f"confidence on {len(pairs)} drafts of WMT21 (its numbers were fitted on WMT19)")
     rho = spearman([sure for sure, _, _ in pairs], [score for _, score, _ in pairs])
     print(f"  rank correlation with sentence chrF {rho:.3f}")
@@ -94,7 +94,7 @@ def trust(engine: Engine, data: Path) -> None:
         chrf = fmean(score for _, score, _ in part)
         print(f"  the tenth {name} sure of: confidence {sure:.2f}, mean chrF {chrf:.1f}")
     for name, wanted in (("with", True), ("without", False)):
-        scores = [score for _, score, draft in pairs if bool(draft.faults) == wanted]
+        scores = [score for _, score, draft in pairs if bool(draft.failed_checks) == wanted]
         if scores:
             print(f"  {len(scores)} {name} faults after all: mean chrF {fmean(scores):.1f}")
 

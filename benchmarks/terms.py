@@ -212,7 +212,7 @@ def main() -> None:
     measure_grades(Matcher(terms, lexicon), places, arguments.show)
     words = [word for word in lexicon.glosses if len(word) > 1]
     random.Random(SEED).shuffle(words)
-    stand_in = [Term(word, lexicon.glosses[word].split("/")[0] or word) for word in words]
+    stand_in = [Term(zh=word, en=lexicon.glosses[word].split("/")[0] or word) for word in words]
     sizes = {
         "700 terms": [*terms, *stand_in][:700],
         "70,000 terms": stand_in[:LARGE],

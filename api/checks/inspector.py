@@ -17,17 +17,20 @@ def lexicon() -> Lexicon:
     return read_lexicon()
 
 
-def checks_version(terms: Sequence[glossary.Term]) -> str:
-    """Names the checks and the glossary that findings are of."""
-    return f"{checks.VERSION}-{glossary.revision(terms)}"
+def checks_version(digest: str) -> str:
+    """Names the checks and the glossary, by its hash, that findings are of."""
+    return f"{checks.VERSION}-{digest}"
 
 
 class Inspector:
-    """The checks with one glossary. Built in milliseconds, once the lexicon is there."""
+    """The checks with one glossary. Built in milliseconds, once the lexicon is there.
 
-    def __init__(self, terms: Sequence[glossary.Term]) -> None:
-        self.terms = list(terms)
-        self.version = checks_version(terms)
+    `glossary` is the hash of its terms, `version` names what its findings are of.
+    """
+
+    def __init__(self, terms: Sequence[glossary.Term], digest: str | None = None) -> None:
+        self.glossary = glossary.revision(terms) if digest is None else digest
+        self.version = checks_version(self.glossary)
         self.matcher = Matcher(terms, lexicon())
 
     def hits(self, zh: str) -> list[Hit]:

@@ -70,7 +70,7 @@ def main() -> None:
         if os.environ.get("DUIZHAO_DEBUG"):
             raise
         if isinstance(error, UnicodeEncodeError):  # bytes that are no UTF-8 come as surrogates
-            from api.review.actions import is_text
+            from api.language.script import is_text
 
             if not all(map(is_text, sys.argv)):
                 say("An argument is not text in UTF-8: type it again.")

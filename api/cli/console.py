@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +14,7 @@ import typer
 from api.errors import Invalid
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from rich.progress import Progress
 
     from api.corpus.load import LoadReport
@@ -33,27 +34,41 @@ def many(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def show(item: Any) -> None:
-    """A JSON object on one line of stdout."""
-    print(json.dumps(item, ensure_ascii=False))
+def show(item: Mapping[str, Any] | BaseModel | Sequence[Mapping[str, Any] | BaseModel]) -> None:
+    """JSON on one line of stdout: a model or an object, or an array of them."""
+    print(json.dumps(item, ensure_ascii=False, default=plain))
+
+
+def plain(item: Any) -> Any:
+    """What JSON knows, of a model."""
+    return item.model_dump(mode="json")
 
 
 @contextmanager
 def opened(*, fill: bool = True) -> Iterator[Workbench]:
     """The workbench; with `fill` an empty database is loaded from the current folder first."""
+    from api.corpus.load import load_directory
     from api.settings import get_settings
     from api.workbench import Workbench
 
     bench = Workbench(get_settings())
     try:
-        if fill and bench.is_empty():
+        if fill and is_empty(bench):
             if Path("corpus").is_dir():
-                report(bench.load(Path()))
+                report(load_directory(bench.database, bench.inspector, Path()))
             else:
                 say("The database is empty: run `duizhao load DIR`, DIR being where corpus/ is.")
         yield bench
     finally:
         bench.close()
+
+
+def is_empty(bench: Workbench) -> bool:
+    """Whether nothing was ever loaded."""
+    from api.corpus.sources import has_sources
+
+    with bench.database.reading() as session:
+        return not has_sources(session)
 
 
 def report(found: LoadReport) -> bool:

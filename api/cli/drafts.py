@@ -46,27 +46,47 @@ def run_drafts(
     as_json: bool = False,
 ) -> None:
     """Draft with a progress bar, then say what it took."""
+    from functools import partial
+
+    from api.corpus.drafts import draft_sources
+    from api.engine.install import choose_package
+
+    chosen = choose_package(bench.settings.directory(), package) if package else None
     with progress_bar() as bar:
         task = bar.add_task("", total=None)
-        found = bench.draft(
+        found = draft_sources(
+            bench.database,
+            bench.inspector,
+            partial(bench.drafter, chosen),
             slugs,
             redo=redo,
-            package=package,
+            engine=chosen.engine if chosen else None,
             on_start=lambda total: bar.update(task, total=total),
             on_progress=lambda done: bar.update(task, completed=done),
         )
     rate = round(found.tokens / found.seconds, 1) if found.seconds else 0.0
     if as_json:
-        terms = found.honoured + found.missed
-        hit_rate = round(found.honoured / terms, 4) if terms else None
-        figures = {"segments": found.segments, "seconds": round(found.seconds, 3)}
-        rates = {"tokens_per_second": rate, "term_hit_rate": hit_rate}
-        counts = ("known", "remembered", "faulty", "honoured", "missed")
-        show({**figures, **rates, **{key: getattr(found, key) for key in counts}})
+        show(figures_of(found, rate))
     elif found.segments:
         say_drafted(found, rate)
     else:
         say("Every segment has a draft" + (f" by {package}." if package else "."))
+
+
+def figures_of(found: DraftReport, rate: float) -> dict[str, float | None]:
+    """What a run of drafts came to, as `--json` prints it."""
+    terms = found.terms_matched + found.terms_missing
+    return {
+        "segments": found.segments,
+        "seconds": round(found.seconds, 3),
+        "tokens_per_second": rate,
+        "term_hit_rate": round(found.terms_matched / terms, 4) if terms else None,
+        "known": found.known,
+        "remembered": found.remembered,
+        "with_failed_checks": found.with_failed_checks,
+        "terms_matched": found.terms_matched,
+        "terms_missing": found.terms_missing,
+    }
 
 
 def say_drafted(found: DraftReport, rate: float) -> None:
@@ -74,14 +94,15 @@ def say_drafted(found: DraftReport, rate: float) -> None:
     done = many(found.segments, "segment")
     made = f"in {found.seconds:.1f} s with {found.engine} ({rate:,.0f} tokens/s)"
     say(f"Drafted {done} {made}.")
-    terms = found.honoured + found.missed
+    terms = found.terms_matched + found.terms_missing
     if terms:
-        say(f"The glossary is honoured in {found.honoured} of {many(terms, 'term')}.")
+        say(f"The glossary is honoured in {found.terms_matched} of {many(terms, 'term')}.")
     if found.known or found.remembered:
         before = f"{found.known} had been drafted so before"
         say(f"{before}, {found.remembered} came from approved translations.")
-    if found.faulty:
-        say(f"{many(found.faulty, 'draft')} may be wrong: they come first when you review.")
+    if found.with_failed_checks:
+        doubtful = many(found.with_failed_checks, "draft")
+        say(f"{doubtful} may be wrong: they come first when you review.")
 
 
 def practice() -> None:
@@ -89,8 +110,10 @@ def practice() -> None:
 
     It goes into the database only, never into corpus/.
     """
+    from api.corpus.practice import start_practice
+
     with opened() as bench:
-        found, drafts = bench.start_practice()
+        found, drafts = start_practice(bench.database, bench.inspector, bench.drafter)
     say(
         f"{many(found.sources, 'practice text')}, {many(found.segments, 'segment')} "
         f"({found.added} new); "
@@ -109,7 +132,7 @@ def translate(
 
     invite()
     with opened(fill=not no_glossary) as bench:
-        translator = bench.translator(glossary=not no_glossary)
+        translator = bench.engine if no_glossary else bench.drafter()
         while chunk := [line.rstrip("\r\n") for line in islice(stdin_lines(), LINES)]:
             for zh, found in zip(chunk, translate_texts(translator, chunk), strict=True):
                 if as_json:

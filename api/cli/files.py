@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.console import many, opened, report, say
 from api.errors import Unavailable
+
+if TYPE_CHECKING:
+    from api.search.aligned import AlignedItem
 
 Directory = Annotated[
     Path, typer.Argument(metavar="DIR", help="Folder with corpus/ and glossary.csv.")
@@ -22,8 +26,10 @@ def load(directory: Directory = Path()) -> None:
 
     A change on one side is taken. Where both sides changed, both are kept and listed: exit 1.
     """
+    from api.corpus.load import load_directory
+
     with opened(fill=False) as bench:
-        clean = report(bench.load(directory))
+        clean = report(load_directory(bench.database, bench.inspector, directory))
     raise typer.Exit(0 if clean else 1)
 
 
@@ -38,8 +44,10 @@ def dump(
     Only files that change are written. One with edits that were never loaded is left and listed:
     exit 1.
     """
-    with opened() as bench:
-        found = bench.dump(directory, force=force)
+    from api.corpus.dump import dump as write_files
+
+    with opened() as bench, bench.database.reading() as session:
+        found = write_files(session, directory, force=force)
     for name in found.written:
         say(f"Wrote {name}")
     say(f"{many(len(found.written), 'file')} written, {found.unchanged} unchanged.")
@@ -56,23 +64,33 @@ def export(
     output: Annotated[Path | None, typer.Option("-o", help="File; otherwise stdout.")] = None,
 ) -> None:
     """Write aligned text as csv or jsonl."""
-    from api.formats.tabular import write_csv, write_jsonl
+    from api.formats.registry import FORMATS
+    from api.search.aligned import Wanted, stream_aligned
     from api.store.tables import State
 
-    writers: dict[str, Callable[[Iterable[Any]], Iterable[str]]]
-    writers = {"csv": write_csv, "jsonl": write_jsonl}
-    if form not in writers:
-        raise typer.BadParameter("use csv or jsonl", param_hint="--format")
+    if form not in FORMATS:
+        raise typer.BadParameter(f"use {' or '.join(FORMATS)}", param_hint="--format")
     if state is not None and state not in set(State):
         raise typer.BadParameter(f"use {', '.join(State)}", param_hint="--state")
-    with opened() as bench:
-        found = bench.find(source=source, state=state, practice=practice)
-    text = "".join(writers[form](found))
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        output.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise Unavailable(f"Cannot write {output} ({error.strerror}).") from error
-    say(f"Wrote {many(len(found), 'segment')} to {output}.")
+    wanted = Wanted(source=source, state=state, practice=practice)
+    count = 0
+
+    def rows(items: Iterable[AlignedItem]) -> Iterator[Mapping[str, Any]]:
+        nonlocal count
+        for item in items:
+            count += 1
+            yield item.model_dump()
+
+    with opened() as bench, bench.database.reading() as session:
+        lines = FORMATS[form].write(rows(stream_aligned(session, wanted)))
+        first = next(lines, b"")  # what is wrong is told before a file is made
+        if output is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.writelines(chain([first], lines))
+            return
+        try:
+            with output.open("wb") as file:
+                file.writelines(chain([first], lines))
+        except OSError as error:
+            raise Unavailable(f"Cannot write {output} ({error.strerror}).") from error
+    say(f"Wrote {many(count, 'segment')} to {output}.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -12,7 +12,20 @@ from api.cli.console import AsJson, many, opened, say, show, stdin_lines, utf8_l
 from api.errors import Invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.checks import Finding
+    from api.corpus.sources import CheckedSegment
     from api.workbench import Workbench
+
+
+class CheckedPair(NamedTuple):
+    """A pair of a file, with its line in words and the findings on it."""
+
+    where: str
+    zh: str
+    en: str
+    findings: Sequence[Finding]
 
 
 def check(
@@ -32,27 +45,73 @@ def check(
     """
     if pairs and (slugs or drafts or practice):
         raise typer.BadParameter("name sources or give --pairs, not both")
-    errors = 0
     with opened() as bench:
-        found = check_pairs(bench, pairs) if pairs else bench.check(slugs, drafts, practice)
-        for item in found:
-            errors += sum(finding["severity"] == "error" for finding in item["findings"])
-            if as_json:
-                show(item["findings"] if pairs else item)
-            elif item["findings"]:
-                print(f"{item['where']}\n  {item['zh']}\n  {item['en']}")
-                for finding in item["findings"]:
-                    print(f"  {finding['severity']} {finding['check']}: {finding['message']}")
+        errors = (
+            tell_pairs(check_pairs(bench, pairs), as_json=as_json)
+            if pairs
+            else tell_segments(check_sources(bench, slugs, drafts, practice), as_json=as_json)
+        )
     if not as_json:
         say(f"{many(errors, 'error')}." if errors else "No errors.")
     raise typer.Exit(1 if errors else 0)
 
 
-def check_pairs(bench: Workbench, path: Path) -> Iterator[dict[str, Any]]:
+def tell_pairs(pairs: Iterable[CheckedPair], *, as_json: bool) -> int:
+    """Print what was found on each pair; how many errors that is."""
+    errors = 0
+    for pair in pairs:
+        errors += count_errors(pair.findings)
+        if as_json:
+            show(pair.findings)
+        else:
+            tell(pair)
+    return errors
+
+
+def tell_segments(segments: Iterable[CheckedSegment], *, as_json: bool) -> int:
+    """Print what was found on each segment; how many errors that is."""
+    errors = 0
+    for segment in segments:
+        errors += count_errors(segment.findings)
+        if as_json:
+            show(segment)
+        else:
+            tell(segment)
+    return errors
+
+
+def count_errors(findings: Iterable[Finding]) -> int:
+    """How many findings are errors."""
+    return sum(finding.severity == "error" for finding in findings)
+
+
+def tell(checked: CheckedPair | CheckedSegment) -> None:
+    """Print a pair with its findings; nothing for one without any."""
+    if not checked.findings:
+        return
+    print(f"{checked.where}\n  {checked.zh}\n  {checked.en}")
+    for finding in checked.findings:
+        print(f"  {finding.severity} {finding.check}: {finding.message}")
+
+
+def check_sources(
+    bench: Workbench, slugs: list[str] | None, drafts: bool, practice: bool
+) -> list[CheckedSegment]:
+    """Every segment of sources that shows English, with the findings on it; raises NotFound."""
+    from api.corpus.sources import checked_segments
+    from api.review.recheck import catch_up
+
+    catch_up(bench.database, bench.inspector)
+    with bench.database.reading() as session:
+        return checked_segments(session, slugs, drafts=drafts, practice=practice)
+
+
+def check_pairs(bench: Workbench, path: Path) -> Iterator[CheckedPair]:
     """The pairs of a file with the findings on each; raises Invalid for a line that is no pair."""
     from api.checks import consistency
 
-    inspector = bench.inspect()
+    with bench.database.reading() as session:
+        inspector = bench.inspector(session)
     earlier = consistency.Earlier()
     for number, line in enumerate(pair_lines(path), 1):
         zh, tab, en = line.rstrip("\r\n").partition("\t")
@@ -60,8 +119,7 @@ def check_pairs(bench: Workbench, path: Path) -> Iterator[dict[str, Any]]:
             raise Invalid(f"{path}:{number}: no tab; a line is Chinese, a tab, English.")
         en = en.partition("\t")[0]
         found = [*inspector.findings(zh, en), *earlier.compare(zh, en, f"line {number}")]
-        where = f"{path}:{number}"
-        yield {"where": where, "zh": zh, "en": en, "findings": [f.model_dump() for f in found]}
+        yield CheckedPair(f"{path}:{number}", zh, en, found)
 
 
 def pair_lines(path: Path) -> Iterator[str]:
@@ -78,21 +136,25 @@ def pair_lines(path: Path) -> Iterator[str]:
 
 def find(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="Text to find.")],
-    lang: Annotated[str | None, typer.Option(help="zh or en: look on one side only.")] = None,
+    lang: Annotated[
+        Literal["zh", "en"] | None, typer.Option(help="zh or en: look on one side only.")
+    ] = None,
     practice: Annotated[bool, typer.Option("--practice", help="Practice texts too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Find a text in Chinese or English; exit 1 when it is nowhere."""
-    if lang not in {None, "zh", "en"}:
-        raise typer.BadParameter("use zh or en", param_hint="--lang")
-    with opened() as bench:
-        found = bench.find(q=wanted(query), lang=lang, practice=practice)
-    for item in found:
-        if as_json:
-            show(item)
-            continue
-        english = item["en"] or (item["draft"] and f"[draft] {item['draft']['en']}") or "[none]"
-        print(f"{item['source']} {item['position'] + 1} ({item['state']})")
-        print(f"  {item['zh']}\n  {english}")
-    if not found:
+    from api.search.aligned import Wanted, stream_aligned
+
+    asked = Wanted(wanted(query), lang, practice=practice)
+    count = 0
+    with opened() as bench, bench.database.reading() as session:
+        for item in stream_aligned(session, asked):
+            count += 1
+            if as_json:
+                show(item)
+                continue
+            draft = f"[draft] {item.draft.en}" if item.draft else "[none]"
+            print(f"{item.source} {item.position + 1} ({item.state})")
+            print(f"  {item.zh}\n  {item.en or draft}")
+    if not count:
         raise Invalid(f"No segment holds “{query}”.")

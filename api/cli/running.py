@@ -35,12 +35,14 @@ def serve(
     """Serve the pages and REST, by default on 127.0.0.1:8000."""
     import uvicorn
 
+    from api.corpus.load import load_directory
+
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     with suppress(KeyboardInterrupt), opened(fill=not load) as bench:
         host, port = host or bench.settings.host, bench.settings.port if port is None else port
         bound = bind(host, port)
         if load:
-            report(bench.load(Path()))
+            report(load_directory(bench.database, bench.inspector, Path()))
         if draft:
             run_drafts(bench, None, redo=False)
         bench.database.upgrade()

@@ -11,7 +11,6 @@ from api.cli.console import AsJson, opened, say, show, stdin_lines, wanted
 from api.errors import Invalid
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The glossary.")
-HIT_KEYS = ("start", "end", "zh", "en", "grade")
 
 
 @group.command("find")
@@ -24,16 +23,18 @@ def find_term(
 ) -> None:
     """Look a term up in the glossary; exit 1 when it has none."""
     from api.glossary.lookup import WAYS
-    from api.review.views import term_view
 
     way = next((each for each in WAYS if each == match), None)
     if match and not way:
         raise typer.BadParameter(f"use {', '.join(WAYS)}", param_hint="--match")
     with opened() as bench:
-        found = bench.look_up(wanted(query), way)
+        query = wanted(query)
+        with bench.database.reading() as session:
+            index = bench.index(session)
+        found = index.find(query, way) if way else index.find_near(query)
     for term in found:
         if as_json:
-            show(term_view(term))
+            show(term)
             continue
         also = f" (also: {'; '.join(term.also)})" if term.also else ""
         avoid = f" [not: {'; '.join(term.avoid)}]" if term.avoid else ""
@@ -51,9 +52,10 @@ def suggest_terms(
 ) -> None:
     """Propose terms that recur in the sources, as rows of glossary.csv to review."""
     from api import glossary
+    from api.corpus.proposals import propose_terms
 
-    with opened() as bench:
-        found = bench.suggest(slugs, limit)
+    with opened() as bench, bench.database.reading() as session:
+        found = propose_terms(session, slugs, limit)
     sys.stdout.write(glossary.write(found).decode())
     if not found:
         say("Nothing recurs that the glossary lacks.")
@@ -63,13 +65,14 @@ def suggest_terms(
 def annotate_terms(as_json: AsJson = False) -> None:
     """Find the glossary's terms in stdin, each graded exact, nested or doubtful."""
     with opened() as bench:
-        inspector = bench.inspect()
+        with bench.database.reading() as session:
+            inspector = bench.inspector(session)
         for number, line in enumerate(stdin_lines(), 1):
-            found = [hit.view() for hit in inspector.hits(line.rstrip("\r\n"))]
+            found = [hit.place() for hit in inspector.hits(line.rstrip("\r\n"))]
             if as_json:
-                show([{key: hit[key] for key in HIT_KEYS} for hit in found])
+                show([place.model_dump(exclude={"reason"}) for place in found])
                 continue
-            for hit in found:
-                why = f" ({hit['reason']})" if hit["reason"] else ""
-                where = f"{number}:{hit['start']}-{hit['end']}"
-                print(f"{where}\t{hit['zh']}\t{hit['en']}\t{hit['grade']}{why}")
+            for place in found:
+                why = f" ({place.reason})" if place.reason else ""
+                where = f"{number}:{place.start}-{place.end}"
+                print(f"{where}\t{place.zh}\t{place.en}\t{place.grade}{why}")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from api import glossary
-from api.corpus.load import METADATA, metadata, read_source, segments_of, source_id
+from api.corpus.load import read_source, segments_of, source_id
 from api.corpus.merge import Content, content, plain_state
 from api.drafting.rows import current_drafts, entry_of
 from api.errors import DuizhaoError, Invalid, Unavailable
@@ -45,13 +45,13 @@ def dump(session: Session, directory: Path, *, force: bool = False) -> DumpRepor
     for source in session.exec(select(Source).where(Source.kind != PRACTICE).order_by(Source.slug)):
         name = f"corpus/{source.slug}.toml"
         path = directory / name
-        if path.exists() and not force and not seen(session, source, path, name):
+        if path.exists() and not force and not knows_file(session, source, path, name):
             report.problems.append(
                 f"{name} holds changes that were never loaded: run `duizhao load` first, or "
                 "`duizhao dump --force` to write over them."
             )
             continue
-        put(path, name, render(entry_of_source(session, source)).encode(), report)
+        replace_file(path, name, render(whole_entry(session, source)).encode(), report)
     dump_glossary(session, directory / "glossary.csv", report, force=force)
     return report
 
@@ -72,10 +72,10 @@ def dump_glossary(session: Session, path: Path, report: DumpReport, *, force: bo
             )
             return
     if terms or path.exists():
-        put(path, path.name, glossary.write(terms), report)
+        replace_file(path, path.name, glossary.write(terms), report)
 
 
-def put(path: Path, name: str, data: bytes, report: DumpReport) -> None:
+def replace_file(path: Path, name: str, data: bytes, report: DumpReport) -> None:
     """Replace a file in one step if it changes; a crash leaves the old or the new one."""
     try:
         if path.exists() and path.read_bytes() == data:
@@ -98,20 +98,21 @@ def put(path: Path, name: str, data: bytes, report: DumpReport) -> None:
     report.written.append(name)
 
 
-def seen(session: Session, source: Source, path: Path, name: str) -> bool:
+def knows_file(session: Session, source: Source, path: Path, name: str) -> bool:
     """Whether all that the file at `path` says is in the database or its history."""
     try:
         entry = read_source(path, name)
     except Invalid:
         return False
-    same_head = all(metadata(entry)[key] == getattr(source, key) for key in METADATA)
-    if not same_head or entry.cited != claims(session, source):
+    if replace(entry, segments=()) != entry_of_source(session, source, ()):
         return False
     rows = {row.id: row for row in segments_of(session, source, withdrawn=True)}
-    return all(item.id in rows and held(session, rows[item.id], item) for item in entry.segments)
+    return all(
+        item.id in rows and had_version(session, rows[item.id], item) for item in entry.segments
+    )
 
 
-def held(session: Session, row: Segment, item: SegmentEntry) -> bool:
+def had_version(session: Session, row: Segment, item: SegmentEntry) -> bool:
     """Whether the row has, or once had, the file's text and English."""
     if row.zh == item.zh and content(row) == content(item):
         return True
@@ -121,14 +122,32 @@ def held(session: Session, row: Segment, item: SegmentEntry) -> bool:
     return any((r.zh, r.en, plain_state(r.state)) == wanted for r in history)
 
 
-def entry_of_source(session: Session, source: Source) -> SourceEntry:
+def whole_entry(session: Session, source: Source) -> SourceEntry:
     """A source as its corpus file has it."""
-    head = {key: getattr(source, key) for key in METADATA}
+    return entry_of_source(session, source, tuple(entries_of(session, source)))
+
+
+def entry_of_source(
+    session: Session, source: Source, segments: tuple[SegmentEntry, ...]
+) -> SourceEntry:
+    """A source with these segments as its corpus file has it."""
     return SourceEntry(
-        **head,
+        slug=source.slug,
+        title=source.title,
+        cited_title=source.cited_title,
+        number=source.number,
+        author=source.author,
+        publisher=source.publisher,
+        published=source.published,
+        accessed=source.accessed,
+        url=source.url,
+        url_is=source.url_is,
+        place=source.place,
+        kind=source.kind,
+        text=source.text,
         terms_named=tuple(source.terms_named),
         cited=claims(session, source),
-        segments=tuple(entries_of(session, source)),
+        segments=segments,
     )
 
 

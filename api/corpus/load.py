@@ -20,13 +20,9 @@ from api.drafting.rows import current_drafts, entry_of, first_draft, set_draft, 
 from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry, parse
 from api.glossary.rows import replace_terms
-from api.store.database import hold
+from api.review.recheck import Inspect, catch_up
+from api.store.database import Database, hold
 from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, record
-
-METADATA = (
-    *("slug", "title", "cited_title", "number", "author", "publisher", "published", "accessed"),
-    *("url", "url_is", "place", "kind", "text"),
-)
 
 
 @dataclass
@@ -88,6 +84,14 @@ def load(session: Session, directory: Path) -> LoadReport:
     return report
 
 
+def load_directory(database: Database, inspect: Inspect, directory: Path) -> LoadReport:
+    """Merge a folder in one transaction, then check what that changed; raises as `load`."""
+    with database.writing() as session:
+        report = load(session, directory)
+    catch_up(database, inspect)
+    return report
+
+
 def load_sources(session: Session, paths: Iterable[Path], report: LoadReport) -> None:
     """Merge corpus files into the database."""
     entries, problems = read_corpus(paths)
@@ -116,7 +120,7 @@ def load_source(session: Session, name: str, entry: SourceEntry, report: LoadRep
     source = store_metadata(session, entry)
     rows = {row.id: row for row in segments_of(session, source, withdrawn=True)}
     drafts = current_drafts(session, [source_id(source)])
-    elsewhere = held(session, [item.id for item in entry.segments if item.id not in rows])
+    elsewhere = find_ids(session, [item.id for item in entry.segments if item.id not in rows])
     ensure_people(session, [item.by for item in entry.segments])
     report.sources += 1
     added = []
@@ -140,8 +144,8 @@ def load_source(session: Session, name: str, entry: SourceEntry, report: LoadRep
     session.flush()
 
 
-def held(session: Session, ids: Sequence[str]) -> set[str]:
-    """Those of `ids` that the database holds, asked in parts: SQLite binds 32,766 values."""
+def find_ids(session: Session, ids: Sequence[str]) -> set[str]:
+    """Those of `ids` that segments have, asked in parts: SQLite binds 32,766 values."""
     found: set[str] = set()
     for start in range(0, len(ids), 10_000):
         part = ids[start : start + 10_000]
@@ -156,22 +160,61 @@ def source_id(source: Source) -> int:
     return source.id
 
 
-def metadata(entry: SourceEntry) -> dict[str, Any]:
-    """What a file says of its source, as the source's columns."""
-    return {key: getattr(entry, key) for key in METADATA} | {"terms_named": list(entry.terms_named)}
+def new_source(entry: SourceEntry) -> Source:
+    """A row of what a file says of its source, not added yet."""
+    return Source(
+        slug=entry.slug,
+        title=entry.title,
+        cited_title=entry.cited_title,
+        number=entry.number,
+        author=entry.author,
+        publisher=entry.publisher,
+        published=entry.published,
+        accessed=entry.accessed,
+        url=entry.url,
+        url_is=entry.url_is,
+        place=entry.place,
+        kind=entry.kind,
+        text=entry.text,
+        terms_named=list(entry.terms_named),
+    )
+
+
+def update_source(source: Source, entry: SourceEntry) -> None:
+    """Give a source's row what its file says of it; the slug is its key and stays."""
+    source.title = entry.title
+    source.cited_title = entry.cited_title
+    source.number = entry.number
+    source.author = entry.author
+    source.publisher = entry.publisher
+    source.published = entry.published
+    source.accessed = entry.accessed
+    source.url = entry.url
+    source.url_is = entry.url_is
+    source.place = entry.place
+    source.kind = entry.kind
+    source.text = entry.text
+    source.terms_named = list(entry.terms_named)
 
 
 def store_metadata(session: Session, entry: SourceEntry) -> Source:
     """The source's row with the file's metadata and citations."""
     source = session.exec(select(Source).where(Source.slug == entry.slug)).one_or_none()
-    source = source or Source(**metadata(entry))
-    source.sqlmodel_update(metadata(entry))
+    source = source or new_source(entry)
+    update_source(source, entry)
     session.add(source)
     session.flush()
     key = source_id(source)
     session.exec(delete(Citation).where(col(Citation.source_id) == key))
     session.add_all(
-        Citation(source_id=key, position=position, **vars(claim))
+        Citation(
+            source_id=key,
+            position=position,
+            work=claim.work,
+            footnote=claim.footnote,
+            mapping=claim.mapping,
+            claim=claim.claim,
+        )
         for position, claim in enumerate(entry.cited)
     )
     return source
@@ -217,7 +260,7 @@ def merge_segment(
     """
     base = row.loaded["content"] if row.loaded else None
     moved, english = item.zh != row.zh, row.en
-    verdict = judge(content(item), content(row), base, lambda file: was(session, row, file))
+    verdict = judge(content(item), content(row), base, lambda file: had_english(session, row, file))
     row.zh, row.after = item.zh, item.after
     if verdict is Verdict.TAKE:
         take_english(row, item)
@@ -245,7 +288,7 @@ def merge_segment(
         row.loaded_revision = row.loaded_revision if conflict else row.revision
 
 
-def was(session: Session, row: Segment, file: Content) -> bool:
+def had_english(session: Session, row: Segment, file: Content) -> bool:
     """Whether the row held the file's English in a revision since the last load."""
     query = select(Revision).where(
         Revision.segment_id == row.id,
@@ -277,7 +320,13 @@ def plain_draft(draft: DraftEntry | None) -> dict[str, Any] | None:
     """A draft as JSON values."""
     if draft is None:
         return None
-    return {**vars(draft), "at": draft.at.isoformat(), "score": round(draft.score, 4)}
+    return {
+        "en": draft.en,
+        "engine": draft.engine,
+        "glossary": draft.glossary,
+        "score": round(draft.score, 4),
+        "at": draft.at.isoformat(),
+    }
 
 
 def leave_out(name: str, rows: list[Segment], report: LoadReport) -> None:

@@ -7,11 +7,11 @@ side needs no merge: only the file changes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 Content = Mapping[str, Any]
-FIELDS = ("en", "state", "stale", "by", "at")
 
 
 class Verdict(Enum):
@@ -23,17 +23,49 @@ class Verdict(Enum):
     CONFLICT = "conflict"  # both did, differently
 
 
-def content(segment: Any) -> dict[str, Any]:
+class English(Protocol):
+    """What has an English side: a segment's row, or a corpus file's segment."""
+
+    @property
+    def en(self) -> str | None:
+        """The English."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """What has been done with it."""
+        ...
+
+    @property
+    def stale(self) -> bool:
+        """Whether the Chinese changed since."""
+        ...
+
+    @property
+    def by(self) -> str | None:
+        """Who wrote it."""
+        ...
+
+    @property
+    def at(self) -> date | None:
+        """When."""
+        ...
+
+
+def content(segment: English) -> dict[str, Any]:
     """The English side of a segment row or a corpus file's segment, as JSON values.
 
     It is all that a person may change in the database.
 
     `new` and `draft` are one here: they differ only by a machine draft, which is merged apart.
     """
-    found = {key: getattr(segment, key) for key in FIELDS}
-    found["state"] = plain_state(found["state"])
-    found["at"] = found["at"].isoformat() if found["at"] else None
-    return found
+    return {
+        "en": segment.en,
+        "state": plain_state(segment.state),
+        "stale": segment.stale,
+        "by": segment.by,
+        "at": segment.at.isoformat() if segment.at else None,
+    }
 
 
 def plain_state(state: str) -> str:
@@ -42,11 +74,11 @@ def plain_state(state: str) -> str:
 
 
 def judge(
-    file: Content, database: Content, base: Content | None, was: Callable[[Content], bool]
+    file: Content, database: Content, base: Content | None, had: Callable[[Content], bool]
 ) -> Verdict:
     """Who moved since `base`, the content that the last load saw (None: it saw none).
 
-    `was(content)` tells whether the database held that content at some time since: a file that is
+    `had(content)` tells whether the database held that content at some time since: a file that is
     merely an older dump of it holds no edit of its own.
     """
     if file == database:
@@ -55,4 +87,4 @@ def judge(
         return Verdict.KEEP
     if base is not None and database == base:
         return Verdict.TAKE
-    return Verdict.KEEP if was(file) else Verdict.CONFLICT
+    return Verdict.KEEP if had(file) else Verdict.CONFLICT

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import as_file, files
 
 from sqlmodel import Session
 
+from api.corpus.drafts import draft_sources
 from api.corpus.load import LoadReport, load_sources
-from api.store.database import hold
+from api.corpus.sources import SourceFilter, find_sources
+from api.drafting.pipeline import Drafter, DraftReport
+from api.review.recheck import Inspect
+from api.store.database import Database, hold
 
 
 def load_practice(session: Session) -> LoadReport:
@@ -17,3 +22,14 @@ def load_practice(session: Session) -> LoadReport:
     with as_file(files("api") / "data" / "practice") as folder:
         load_sources(session, folder.glob("*.toml"), report)
     return report
+
+
+def start_practice(
+    database: Database, inspect: Inspect, open_drafter: Callable[[], Drafter]
+) -> tuple[LoadReport, DraftReport]:
+    """Load the practice sources and draft them; what was drafted stays. Raises Unavailable."""
+    with database.writing() as session:
+        report = load_practice(session)
+    with database.reading() as session:
+        slugs = [source.slug for source in find_sources(session, SourceFilter(practice=True))]
+    return report, draft_sources(database, inspect, open_drafter, slugs)

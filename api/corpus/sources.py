@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from api.checks import Finding
+from api.corpus.views import EnglishTitle, Progress, SourceView, view_progress, view_source
 from api.errors import NotFound
-from api.review.findings import count_findings, finding_views
-from api.review.views import segment_view, source_view
-from api.store.tables import PRACTICE, Citation, Draft, Segment, Source
+from api.review.findings import FindingCounts, count_findings, read_findings
+from api.review.views import SegmentView, view_segment
+from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State
 
 
 @dataclass(frozen=True)
@@ -68,38 +70,45 @@ def narrowed(query: SelectOfScalar[Source], wanted: SourceFilter) -> SelectOfSca
     return query
 
 
-def view_sources(session: Session, sources: Sequence[Source]) -> list[dict[str, Any]]:
+def view_sources(session: Session, sources: Sequence[Source]) -> list[SourceView]:
     """The views of sources, in a fixed number of queries however many there are."""
     ids = [source.id for source in sources]
     cited: dict[int, list[Citation]] = defaultdict(list)
     query = select(Citation).where(col(Citation.source_id).in_(ids))
     for citation in session.exec(query.order_by(col(Citation.position))):
         cited[citation.source_id].append(citation)
-    progress = count_states(session, ids)
-    titles, findings = english_titles(session, ids), count_findings(session, ids)
+    progress, titles = read_progress(session, ids), read_english_titles(session, ids)
+    findings = count_findings(session, ids)
     return [
-        source_view(source, cited[key], progress[key], titles.get(key), findings[key])
+        view_source(
+            source,
+            cited[key],
+            progress.get(key, Progress()),
+            titles.get(key),
+            findings.get(key, FindingCounts()),
+        )
         for source in sources
         for key in [source.id or 0]
     ]
 
 
-def count_states(session: Session, ids: Sequence[int | None]) -> dict[int, dict[str, int]]:
-    """Segments by state, and `stale` ones, of each source."""
+def read_progress(session: Session, ids: Sequence[int | None]) -> dict[int, Progress]:
+    """The progress of each source; one without segments is left out."""
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    stale: dict[int, int] = defaultdict(int)
     query = (
         select(Segment.source_id, Segment.state, Segment.stale, func.count())
         .where(col(Segment.source_id).in_(ids), col(Segment.withdrawn).is_(False))
         .group_by(col(Segment.source_id), col(Segment.state), col(Segment.stale))
     )
-    for source, state, stale, count in session.exec(query):
+    for source, state, is_stale, count in session.exec(query):
         counts[source][state] += count
-        counts[source]["stale"] += count if stale else 0
-    return counts
+        stale[source] += count if is_stale else 0
+    return {source: view_progress(found, stale[source]) for source, found in counts.items()}
 
 
-def english_titles(session: Session, ids: Sequence[int | None]) -> dict[int, tuple[str, str]]:
-    """English and state of the segment that is a source's title, where a person wrote it."""
+def read_english_titles(session: Session, ids: Sequence[int | None]) -> dict[int, EnglishTitle]:
+    """The English title of each source whose title a person has translated."""
     query = (
         select(Segment.source_id, Segment.en, Segment.state)
         .join(Source)
@@ -110,12 +119,14 @@ def english_titles(session: Session, ids: Sequence[int | None]) -> dict[int, tup
             col(Segment.en).is_not(None),
         )
     )
-    return {source: (en or "", state) for source, en, state in session.exec(query)}
+    return {
+        source: EnglishTitle(en or "", State(state)) for source, en, state in session.exec(query)
+    }
 
 
 def view_segments(
     session: Session, source: Source, *, limit: int | None = None, after: int = -1
-) -> list[dict[str, Any]]:
+) -> list[SegmentView]:
     """The segments of a source in order, from behind position `after`."""
     query = (
         select(Segment, Draft)
@@ -128,8 +139,8 @@ def view_segments(
         .order_by(col(Segment.position), col(Segment.id))
     )
     rows = session.exec(query.limit(limit) if limit else query).all()
-    findings = finding_views(session, (row.id for row, _ in rows))
-    return [segment_view(row, source.slug, draft, findings[row.id]) for row, draft in rows]
+    findings = read_findings(session, (row.id for row, _ in rows))
+    return [view_segment(row, source.slug, draft, findings[row.id]) for row, draft in rows]
 
 
 def sources_named(
@@ -144,9 +155,23 @@ def sources_named(
     return find_sources(session, SourceFilter(practice=None if practice else False))
 
 
+class CheckedSegment(BaseModel):
+    """A segment that shows English, with the place in words and the findings on that English."""
+
+    model_config = ConfigDict(frozen=True)
+    where: str
+    en: str
+    source: str
+    id: str
+    position: int
+    zh: str
+    state: State
+    findings: tuple[Finding, ...]
+
+
 def checked_segments(
     session: Session, slugs: Sequence[str] | None, *, drafts: bool, practice: bool
-) -> list[dict[str, Any]]:
+) -> list[CheckedSegment]:
     """Segments that show English, with where they stand and the findings on it.
 
     `slugs` None is every source, the practice ones only with `practice`; machine drafts count only
@@ -155,11 +180,24 @@ def checked_segments(
     found = []
     for source in sources_named(session, slugs, practice=practice):
         for segment in view_segments(session, source):
-            draft = segment["draft"] if drafts else None
-            english = segment["en"] or (draft and draft["en"])
+            draft = segment.draft.en if drafts and segment.draft else None
+            english = segment.en or draft
             if english:
-                keys = ("source", "id", "position", "zh", "state", "findings")
-                where = f"{source.slug} {segment['position'] + 1} ({segment['state']})"
-                kept = {key: segment[key] for key in keys}
-                found.append({"where": where, "en": english, **kept})
+                found.append(
+                    CheckedSegment(
+                        where=f"{source.slug} {segment.position + 1} ({segment.state})",
+                        en=english,
+                        source=segment.source,
+                        id=segment.id,
+                        position=segment.position,
+                        zh=segment.zh,
+                        state=segment.state,
+                        findings=segment.findings,
+                    )
+                )
     return found
+
+
+def has_sources(session: Session) -> bool:
+    """Whether any source was ever loaded, practice included."""
+    return bool(find_sources(session, SourceFilter(practice=None), limit=1))

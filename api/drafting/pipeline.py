@@ -1,8 +1,8 @@
 """Machine drafts for segments that have none: read, translate, store a batch at a time.
 
 A draft comes from memory when a person approved English for the same Chinese, from a draft that was
-made the same way before, for whatever segment, or else from the model: with the glossary honoured,
-and decoded again where the checks find faults.
+made the same way before, for whatever segment, or else from the model: with the glossary's terms,
+and decoded again where checks fail.
 
 The model runs outside any transaction, so that translators go on saving; each batch is stored in
 one. A stop in the middle keeps every batch that was stored.
@@ -22,12 +22,11 @@ from api.checks import Finding
 from api.checks.inspector import Inspector
 from api.drafting.confidence import confidence
 from api.drafting.retries import Check, Drafts, Kept, draft_texts
-from api.drafting.rows import NO_GLOSSARY, Judged, known_drafts, set_drafts, text_hash
-from api.drafting.terminology import Honourer, look_for
+from api.drafting.rows import NO_GLOSSARY, AssessedDraft, known_drafts, set_drafts, text_hash
+from api.drafting.terminology import TerminologyDrafter, assess_terms
 from api.engine import Engine, Output
 from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
-from api.glossary import revision
 from api.memory.lookup import identical
 from api.store.database import Database
 from api.store.tables import Draft, Segment, Source, now
@@ -35,7 +34,7 @@ from api.store.tables import Draft, Segment, Source, now
 STORE_EVERY = 64
 LOOK_UP = 400  # texts looked for in memory and among earlier drafts at once
 MEMORY = "memory"  # the engine of a draft that is a person's English of the same Chinese
-Made = tuple[str, str, Judged]  # segment id, the Chinese that was drafted, its draft
+Made = tuple[str, str, AssessedDraft]  # segment id, the Chinese that was drafted, its draft
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ class DraftReport:
     """What was drafted: segments, model tokens written, seconds from first to last.
 
     `known` counts the segments whose draft had been made before, `remembered` those whose English
-    came from memory, `faulty` those whose draft still has faults; `honoured` and `missed` count the
-    glossary terms of the drafts.
+    came from memory, `with_failed_checks` those whose draft still fails some; `terms_matched` and
+    `terms_missing` count the glossary terms of the drafts.
     """
 
     segments: int
@@ -53,9 +52,9 @@ class DraftReport:
     engine: str
     known: int = 0
     remembered: int = 0
-    faulty: int = 0
-    honoured: int = 0
-    missed: int = 0
+    with_failed_checks: int = 0
+    terms_matched: int = 0
+    terms_missing: int = 0
 
 
 def undrafted(
@@ -109,7 +108,7 @@ class Drafter:
         self.inspector = inspector
         self.remembers = remembers
         self.label = engine.package.engine
-        self.glossary = revision(inspector.terms) if inspector else NO_GLOSSARY
+        self.glossary = inspector.glossary if inspector else NO_GLOSSARY
         self.options = engine.settings.label + (", terms, checked" if inspector else "")
         self._hits = lru_cache(maxsize=10_000)(inspector.hits) if inspector else None
         self._seconds, self._drafted = 0.0, 0
@@ -125,19 +124,19 @@ class Drafter:
             segments[zh].append(key)
         texts = list(segments)
         for chunk in (texts[at : at + LOOK_UP] for at in range(0, len(texts), LOOK_UP)):
-            for zh, judged in self._look_up(chunk):
+            for zh, assessed in self._look_up(chunk):
                 keys = segments.pop(zh, [])
-                if judged.origin in keys:
-                    segments[zh] = [judged.origin]
-                yield from ((key, zh, judged) for key in keys if key != judged.origin)
+                if assessed.origin in keys:
+                    segments[zh] = [assessed.origin]
+                yield from ((key, zh, assessed) for key in keys if key != assessed.origin)
         texts = list(segments)
         start = perf_counter()
         for index, kept in draft_texts(self.source(), texts, self.check()):
             self._seconds += perf_counter() - start
             self._drafted += 1
             zh = texts[index]
-            judged = self.judge(zh, kept)
-            yield from ((key, zh, judged) for key in segments.pop(zh))
+            assessed = self.assess(zh, kept)
+            yield from ((key, zh, assessed) for key in segments.pop(zh))
             start = perf_counter()
 
     def translate(self, texts: Sequence[str]) -> list[Output]:
@@ -146,29 +145,28 @@ class Drafter:
         return [kept[at].output for at in range(len(texts))]
 
     def source(self) -> Drafts:
-        """What drafts: the engine, with the glossary honoured when there is one."""
-        return Honourer(self.engine, self._hits) if self._hits else self.engine
+        """What drafts: the engine, with the glossary's terms when there is a glossary."""
+        return TerminologyDrafter(self.engine, self._hits) if self._hits else self.engine
 
     def check(self) -> Check | None:
-        """What finds faults."""
+        """What checks a draft, None where nothing does."""
         return self._findings if self.inspector else None
 
-    def judge(self, zh: str, kept: Kept) -> Judged:
+    def assess(self, zh: str, kept: Kept) -> AssessedDraft:
         """A draft as it is stored, with all that is known of it.
 
         Its seconds are its share of what the model took so far.
         """
         en, score = kept.output.en, round(kept.output.score, 4)
         entry = DraftEntry(en, self.label, self.glossary, score, now().date())
-        faults = tuple(dict.fromkeys(kept.faults))
-        terms = look_for(zh, self._hits(zh), en) if self._hits else None
-        return Judged(
+        terms = assess_terms(zh, self._hits(zh), en) if self._hits else None
+        return AssessedDraft(
             entry,
             options=self.options,
-            faults=faults,
-            confidence=confidence(zh, kept.output, kept.faults),
-            honoured=terms.honoured if terms else (),
-            missed=terms.missed if terms else (),
+            failed_checks=tuple(dict.fromkeys(kept.failed_checks)),
+            confidence=confidence(zh, kept.output, kept.failed_checks),
+            terms_matched=terms.matched if terms else (),
+            terms_missing=terms.missing if terms else (),
             seconds=round(self._seconds / max(1, self._drafted), 4),
             tokens=kept.output.tokens,
         )
@@ -178,14 +176,14 @@ class Drafter:
         assert self._hits  # noqa: S101
         return self.inspector.findings(zh, en, self._hits(zh))
 
-    def _look_up(self, texts: Sequence[str]) -> Iterator[tuple[str, Judged]]:
+    def _look_up(self, texts: Sequence[str]) -> Iterator[tuple[str, AssessedDraft]]:
         """The texts that need no model: those in memory, then those drafted so before."""
         with self.database.reading() as session:
             remembered = identical(session, texts) if self.remembers else {}
             known = known_drafts(session, texts, self.label, self.glossary, self.options)
         for zh, match in remembered.items():
             entry = DraftEntry(match.en, MEMORY, NO_GLOSSARY, 0.0, now().date())
-            yield zh, Judged(entry, confidence=1.0, origin=match.id)
+            yield zh, AssessedDraft(entry, confidence=1.0, origin=match.id)
         yield from known.items()
 
 
@@ -218,25 +216,32 @@ class _Count:
     tokens: int = 0
     known: int = 0
     remembered: int = 0
-    faulty: int = 0
-    honoured: int = 0
-    missed: int = 0
+    with_failed_checks: int = 0
+    terms_matched: int = 0
+    terms_missing: int = 0
 
-    def add(self, judged: Judged) -> None:
+    def add(self, assessed: AssessedDraft) -> None:
         """Count a segment's draft."""
-        self.tokens += judged.tokens
-        self.known += judged.again
-        self.remembered += judged.origin is not None
-        self.faulty += bool(judged.faults)
-        self.honoured += len(judged.honoured)
-        self.missed += len(judged.missed)
+        self.tokens += assessed.tokens
+        self.known += assessed.again
+        self.remembered += assessed.origin is not None
+        self.with_failed_checks += bool(assessed.failed_checks)
+        self.terms_matched += len(assessed.terms_matched)
+        self.terms_missing += len(assessed.terms_missing)
 
     def report(self, segments: int, engine: str) -> DraftReport:
         """The report of so many segments."""
-        counts = {key: getattr(self, key) for key in ("known", "remembered", "faulty")}
-        terms = {"honoured": self.honoured, "missed": self.missed}
-        seconds = perf_counter() - self.start
-        return DraftReport(segments, self.tokens, seconds, engine, **counts, **terms)
+        return DraftReport(
+            segments,
+            self.tokens,
+            perf_counter() - self.start,
+            engine,
+            known=self.known,
+            remembered=self.remembered,
+            with_failed_checks=self.with_failed_checks,
+            terms_matched=self.terms_matched,
+            terms_missing=self.terms_missing,
+        )
 
 
 def store(database: Database, batch: Sequence[Made]) -> None:
@@ -254,13 +259,13 @@ def store_in(session: Session, batch: Sequence[Made]) -> tuple[list[str], list[s
     query = select(Segment).where(col(Segment.id).in_(keys)).order_by(col(Segment.id))
     rows = {row.id: row for row in session.exec(query.with_for_update())}
     made, settled, empty = [], [], []
-    for key, zh, judged in batch:
+    for key, zh, assessed in batch:
         row = rows.get(key)
         if row is not None and not row.withdrawn:
             if row.zh != zh:
                 continue
-            if judged.entry.en.strip():
-                made.append((row, judged))
+            if assessed.entry.en.strip():
+                made.append((row, assessed))
             else:
                 empty.append(key)
         settled.append(key)

@@ -1,8 +1,8 @@
 """Bad drafts found, and decoded again in other ways until one is good or all have been tried.
 
-A fault is what a check of the project says of a draft, or that there is none. Which draft is kept:
-the one with the fewest faults, and of those the one with the best score. Nothing is written into a
-draft and none is thrown away: what still has faults is kept and says so.
+A draft fails a check when the check finds something grave in it, or when there is no draft. Which
+one is kept: the one with the fewest failed checks, and of those the one with the best score.
+Nothing is written into a draft and none is thrown away: what still fails is kept and says so.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class Drafts(Protocol):
 Check = Callable[[str, str], Iterable[Finding]]
 
 NEXT_BEST = 4  # drafts of the first decoding that are looked at
-TOGETHER = 256  # drafts with faults that are decoded again at a time
+TOGETHER = 256  # drafts with failed checks that are decoded again at a time
 CLAUSE = 25  # code points of a part when a text is split to mend its draft
 
-EMPTY = "empty"  # the fault of a draft that is not there
+EMPTY = "empty"  # what a draft that is not there fails
 
-# The checks whose findings are faults of a machine, and from which severity on. The others are
+# The checks that a machine draft can fail, and from which severity on. The others are
 # about style and names, which another decoding does not mend.
 _ERROR = frozenset(("error",))
 _SURE = frozenset(("error", "warning"))
@@ -59,24 +59,24 @@ GRAVE = MappingProxyType[str, frozenset[str]](
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The draft kept of a text, its faults (a check's id once a finding), and what it took."""
+    """The draft kept of a text, the checks it failed (an id once a finding), and what it took."""
 
     output: Output
-    faults: tuple[str, ...]
+    failed_checks: tuple[str, ...]
     way: str = "first"
 
 
 def draft_texts(
     engine: Drafts, texts: Sequence[str], check: Check | None = None
 ) -> Iterator[tuple[int, Kept]]:
-    """Each text's position and draft, in any order; those with faults mended where they can be."""
+    """Each text's position and draft, in any order; those that fail a check decoded again."""
     if check is None:
         yield from ((at, Kept(output, ())) for at, output in engine.drafts(texts))
         return
     suspects: list[tuple[int, Kept]] = []
     for at, output in engine.drafts(texts, hypotheses=NEXT_BEST):
         kept = choose(texts[at], output, check)
-        if not kept.faults:
+        if not kept.failed_checks:
             yield at, kept
             continue
         suspects.append((at, kept))
@@ -89,12 +89,12 @@ def draft_texts(
 def _mended(
     engine: Drafts, texts: Sequence[str], suspects: Sequence[tuple[int, Kept]], check: Check
 ) -> Iterator[tuple[int, Kept]]:
-    found = rescue(engine, [(texts[at], kept) for at, kept in suspects], check)
+    found = retry_drafts(engine, [(texts[at], kept) for at, kept in suspects], check)
     return zip([at for at, _ in suspects], found, strict=True)
 
 
-def find_faults(zh: str, en: str, check: Check) -> tuple[str, ...]:
-    """The faults of a draft: ids of checks, one a finding, sorted; `empty` when there is none."""
+def find_failed_checks(zh: str, en: str, check: Check) -> tuple[str, ...]:
+    """The checks that a draft fails: ids, one a finding, sorted; `empty` when there is none."""
     if not zh.strip():
         return ()
     if not en.strip():
@@ -104,40 +104,41 @@ def find_faults(zh: str, en: str, check: Check) -> tuple[str, ...]:
 
 
 def choose(zh: str, best: Output, check: Check) -> Kept:
-    """The best of a draft and its `others`: the first when it has no fault."""
-    kept = Kept(best, find_faults(zh, best.en, check))
-    return consider(zh, kept, best.others, "next best", check) if kept.faults else kept
+    """The best of a draft and its `others`: the first when it fails no check."""
+    kept = Kept(best, find_failed_checks(zh, best.en, check))
+    return consider(zh, kept, best.others, "next best", check) if kept.failed_checks else kept
 
 
 def consider(zh: str, kept: Kept, outputs: Iterable[Output], way: str, check: Check) -> Kept:
     """What is kept when these drafts are there too."""
     for output in outputs:
-        faults = find_faults(zh, output.en, check)
-        new = Kept(output, faults, way)
+        new = Kept(output, find_failed_checks(zh, output.en, check), way)
         if _rank(new) < _rank(kept):
             kept = new
     return kept
 
 
 def _rank(kept: Kept) -> tuple[bool, int, float]:
-    return EMPTY in kept.faults, len(kept.faults), -kept.output.score
+    return EMPTY in kept.failed_checks, len(kept.failed_checks), -kept.output.score
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a text is decoded again: written anew first, for drafts with one of some faults."""
+    """How a text is decoded again: written anew first, for drafts that fail one of some checks."""
 
     settings: DecodeSettings
     rewrite: Callable[[str], str] = str
-    mends: frozenset[str] | None = None  # None is every fault
+    mends: frozenset[str] | None = None  # None is every check
 
     def is_for(self, kept: Kept) -> bool:
         """Whether it may mend what is kept."""
-        return bool(kept.faults if self.mends is None else self.mends & set(kept.faults))
+        return bool(
+            kept.failed_checks if self.mends is None else self.mends & set(kept.failed_checks)
+        )
 
 
 def other_ways(settings: DecodeSettings) -> dict[str, Way]:
-    """The decodings tried on a draft with faults, in this order."""
+    """The decodings tried on a draft with failed checks, in this order."""
     wide = replace(settings, beam_size=2 * settings.beam_size, patience=1.0)
     return {
         "numbers in English": Way(settings, write_english, frozenset(("numbers", "dates"))),
@@ -149,10 +150,10 @@ def other_ways(settings: DecodeSettings) -> dict[str, Way]:
     }
 
 
-def rescue(engine: Drafts, suspects: Sequence[tuple[str, Kept]], check: Check) -> list[Kept]:
-    """What is kept of each (Chinese, draft with faults) after the other ways were tried.
+def retry_drafts(engine: Drafts, suspects: Sequence[tuple[str, Kept]], check: Check) -> list[Kept]:
+    """What is kept of each (Chinese, draft with failed checks) after the other ways.
 
-    A way is tried only on what still has faults, on all such texts together.
+    A way is tried only on what still fails, on all such texts together.
     """
     found = [kept for _, kept in suspects]
     for name, way in other_ways(engine.settings).items():

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from types import MappingProxyType
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -45,6 +43,60 @@ def current_draft(session: Session, segment: Segment) -> Draft | None:
     return session.exec(query).one_or_none()
 
 
+@dataclass(frozen=True, slots=True)
+class AssessedDraft:
+    """A machine draft to be stored, with what is known of it; by default nothing is.
+
+    `terms_matched` and `terms_missing` are headwords of the glossary; `origin` is the segment whose
+    English it is, of a draft from memory; `again` says that it was made before, `tokens` what the
+    model wrote now. The rest is as in `store.tables.Draft`.
+    """
+
+    entry: DraftEntry
+    options: str = ""
+    failed_checks: tuple[str, ...] = ()
+    confidence: float | None = None
+    terms_matched: tuple[str, ...] = ()
+    terms_missing: tuple[str, ...] = ()
+    seconds: float | None = None
+    origin: str | None = None
+    tokens: int = 0
+    again: bool = False
+
+
+def new_row(segment: Segment, draft: AssessedDraft) -> Draft:
+    """A row of a draft of the segment's present Chinese, not current and not added yet."""
+    entry = draft.entry
+    return Draft(
+        segment_id=segment.id,
+        of=text_hash(segment.zh),
+        en=entry.en,
+        engine=entry.engine,
+        glossary=entry.glossary,
+        score=entry.score,
+        at=entry.at,
+        options=draft.options,
+        failed_checks=list(draft.failed_checks),
+        confidence=draft.confidence,
+        terms_matched=list(draft.terms_matched),
+        terms_missing=list(draft.terms_missing),
+        seconds=draft.seconds,
+        origin=draft.origin,
+    )
+
+
+def update_row(row: Draft, draft: AssessedDraft) -> None:
+    """Give a row of the same segment, engine, glossary and Chinese another making of it."""
+    row.en, row.score, row.at = draft.entry.en, draft.entry.score, draft.entry.at
+    row.options = draft.options
+    row.failed_checks = list(draft.failed_checks)
+    row.confidence = draft.confidence
+    row.terms_matched = list(draft.terms_matched)
+    row.terms_missing = list(draft.terms_missing)
+    row.seconds = draft.seconds
+    row.origin = draft.origin
+
+
 def set_draft(session: Session, segment: Segment, entry: DraftEntry | None) -> None:
     """Make `entry` the segment's current draft, or leave it none; its state follows."""
     old = current_draft(session, segment)
@@ -52,80 +104,46 @@ def set_draft(session: Session, segment: Segment, entry: DraftEntry | None) -> N
         old.current = False
         session.flush()  # one current draft a segment: the old one steps down first
     if entry:
-        of = text_hash(segment.zh)
         query = select(Draft).where(
             Draft.segment_id == segment.id,
             Draft.engine == entry.engine,
             Draft.glossary == entry.glossary,
-            Draft.of == of,
+            Draft.of == text_hash(segment.zh),
         )
-        draft = session.exec(query).one_or_none()
-        draft = draft or Draft(segment_id=segment.id, of=of, **vars(entry))
+        draft = session.exec(query).one_or_none() or new_row(segment, AssessedDraft(entry))
         if draft.en != entry.en:  # of another making: nothing is known of this one
-            draft.sqlmodel_update(dict(UNKNOWN))
-        draft.sqlmodel_update({**vars(entry), "current": True})
+            update_row(draft, AssessedDraft(entry))
+        draft.score, draft.at, draft.current = entry.score, entry.at, True
         session.add(draft)
     follow_draft(segment, entry)
     session.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A machine draft with what is known of it, to be stored.
-
-    `honoured` and `missed` are headwords of the glossary; `origin` is the segment whose English it
-    is, of a draft from memory; `again` says that it was made before, `tokens` what the model wrote
-    now. The rest is as in `api.store.tables.Draft`.
-    """
-
-    entry: DraftEntry
-    options: str = ""
-    faults: tuple[str, ...] = ()
-    confidence: float | None = None
-    honoured: tuple[str, ...] = ()
-    missed: tuple[str, ...] = ()
-    seconds: float | None = None
-    origin: str | None = None
-    tokens: int = 0
-    again: bool = False
-
-    def columns(self) -> dict[str, Any]:
-        """The columns of a draft's row that say all this."""
-        lists = {key: list(getattr(self, key)) for key in ("faults", "honoured", "missed")}
-        plain = ("options", "confidence", "seconds", "origin")
-        return {**vars(self.entry), **lists, **{key: getattr(self, key) for key in plain}}
-
-
-UNKNOWN = MappingProxyType[str, Any](
-    {"options": "", "faults": [], "confidence": None, "honoured": [], "missed": []}
-    | {"seconds": None, "origin": None}
-)  # the columns of a draft of which nothing is known
-
-
-def set_drafts(session: Session, made: Sequence[tuple[Segment, Judged]]) -> None:
+def set_drafts(session: Session, made: Sequence[tuple[Segment, AssessedDraft]]) -> None:
     """Make each draft the current one of its segment, with a few statements; each named once."""
     keys = [segment.id for segment, _ in made]
     rows = session.exec(select(Draft).where(col(Draft.segment_id).in_(keys))).all()
     known = {(row.segment_id, row.engine, row.glossary, row.of): row for row in rows}
     targets = []
-    for segment, judged in made:
-        entry, of = judged.entry, text_hash(segment.zh)
+    for segment, draft in made:
+        entry, of = draft.entry, text_hash(segment.zh)
         row = known.get((segment.id, entry.engine, entry.glossary, of))
-        targets.append(row or Draft(segment_id=segment.id, of=of, **vars(entry)))
+        targets.append(row or new_row(segment, draft))
     for row in rows:
         if row.current and not any(row is target for target in targets):
             row.current = False
     session.flush()  # one current draft a segment: the old one steps down first
-    for (segment, judged), row in zip(made, targets, strict=True):
-        row.sqlmodel_update({**judged.columns(), "current": True})
+    for (segment, draft), row in zip(made, targets, strict=True):
+        update_row(row, draft)
+        row.current = True
         session.add(row)
-        follow_draft(segment, judged.entry)
+        follow_draft(segment, draft.entry)
     session.flush()
 
 
 def known_drafts(
     session: Session, texts: Sequence[str], engine: str, glossary: str, options: str
-) -> dict[str, Judged]:
+) -> dict[str, AssessedDraft]:
     """Drafts of these texts that were made the same way, for whatever segment, by text."""
     query = (
         select(Segment.zh, Draft)
@@ -140,21 +158,21 @@ def known_drafts(
     )
     wanted = set(texts)
     return {
-        zh: judged_of(row)
+        zh: assessed_draft(row)
         for zh, row in session.exec(query)
         if zh in wanted and row.of == text_hash(zh)
     }
 
 
-def judged_of(row: Draft) -> Judged:
+def assessed_draft(row: Draft) -> AssessedDraft:
     """A draft that was made before, with what is known of it."""
-    return Judged(
+    return AssessedDraft(
         entry_of(row),
         options=row.options,
-        faults=tuple(row.faults),
+        failed_checks=tuple(row.failed_checks),
         confidence=row.confidence,
-        honoured=tuple(row.honoured),
-        missed=tuple(row.missed),
+        terms_matched=tuple(row.terms_matched),
+        terms_missing=tuple(row.terms_missing),
         seconds=row.seconds,
         origin=row.origin,
         again=True,
@@ -164,7 +182,9 @@ def judged_of(row: Draft) -> Judged:
 def first_draft(segment: Segment, entry: DraftEntry) -> Draft:
     """The draft of a segment that has had none, to be added; the segment's state follows."""
     follow_draft(segment, entry)
-    return Draft(segment_id=segment.id, of=text_hash(segment.zh), current=True, **vars(entry))
+    draft = new_row(segment, AssessedDraft(entry))
+    draft.current = True
+    return draft
 
 
 def follow_draft(segment: Segment, entry: DraftEntry | None) -> None:

@@ -1,14 +1,15 @@
-"""Drafts in which the glossary is honoured: by the model itself, never by replacing its words.
+"""Drafts with the glossary's terms: by the model itself, never by replacing its words.
 
-A `Honourer` drafts like an engine. What it tries, for each clause in which a term stands `exact`:
+A `TerminologyDrafter` drafts like an engine. What it tries, for each clause in which a term stands
+`exact`:
 
 1. the model's own draft and its next best;
 2. the term's rendering written into the Chinese in the term's place, which the model copies;
 3. the rendering forced into the English where the model expects it most, the rest decoded again.
 
-It goes on only while a term is missed, and keeps, of all drafts that miss the fewest terms, the
+It goes on only while a term is missing, and keeps, of all drafts that lack the fewest, the
 one that the model finds most probable. A rendering that can only be forced where it makes the
-draft much less probable stays missed: the draft would be spoilt by it. A nested hit is honoured by
+draft much less probable stays missing: the draft would be spoilt by it. A nested hit is rendered by
 the longer term around it; a doubtful one is left to the model. What counts as a rendering is what
 the check `terms` says.
 """
@@ -25,7 +26,7 @@ from api.engine import DecodeSettings, Engine, Output, Wish, cut, join_outputs
 from api.glossary.matching import Hit
 
 NEXT_BEST = 4  # drafts of a decoding that are looked at
-TOGETHER = 128  # clauses with missed terms that are decoded again at a time
+TOGETHER = 128  # clauses with missing terms that are decoded again at a time
 SENSES = 3  # renderings of one term that are written into the Chinese
 WORSE = 0.6  # of mean log-probability: what a draft with a rendering forced into it may lose
 
@@ -33,11 +34,11 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TermUse:
     """The glossary terms of a text that its draft has, and those it lacks: headwords."""
 
-    honoured: tuple[str, ...] = ()
-    missed: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def wanted(hits: Iterable[Hit]) -> list[Hit]:
@@ -46,14 +47,14 @@ def wanted(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(found.values(), key=lambda hit: hit.start)
 
 
-def look_for(zh: str, hits: Iterable[Hit], en: str) -> Terms:
+def assess_terms(zh: str, hits: Iterable[Hit], en: str) -> TermUse:
     """Which of a text's terms its English renders as the glossary wants."""
     words = read_words(en)
-    honoured: list[str] = []
-    missed: list[str] = []
+    matched: list[str] = []
+    missing: list[str] = []
     for hit in wanted(hits):
-        (missed if judge(zh, hit, words) else honoured).append(hit.zh)
-    return Terms(tuple(honoured), tuple(missed))
+        (missing if judge(zh, hit, words) else matched).append(hit.zh)
+    return TermUse(tuple(matched), tuple(missing))
 
 
 @dataclass(slots=True)
@@ -71,14 +72,14 @@ class Clause:
     found: list[Output] = field(default_factory=list)
 
     def consider(self, outputs: Iterable[Output]) -> None:
-        """Keep the drafts that miss the fewest terms, the most probable first."""
+        """Keep the drafts that lack the fewest terms, the most probable first."""
         drafts = {output.en: output for output in (*self.found, *outputs) if output.en}
-        missed = {en: len(self.missed(en)) for en in drafts}
-        least = min(missed.values(), default=0)
-        best = [output for en, output in drafts.items() if missed[en] == least]
+        missing = {en: len(self.missing(en)) for en in drafts}
+        least = min(missing.values(), default=0)
+        best = [output for en, output in drafts.items() if missing[en] == least]
         self.found = sorted(best, key=lambda output: -output.score)
 
-    def missed(self, en: str) -> list[Hit]:
+    def missing(self, en: str) -> list[Hit]:
         """The hits that some English does not render."""
         if not self.hits:
             return []
@@ -88,10 +89,10 @@ class Clause:
     @property
     def lacking(self) -> list[Hit]:
         """The hits that the best draft does not render; all while there is none."""
-        return self.missed(self.found[0].en if self.found else "")
+        return self.missing(self.found[0].en if self.found else "")
 
     def mixed(self, *, sanctioned: bool = False) -> list[str]:
-        """The clause with renderings in the place of the terms that are missed, some ways.
+        """The clause with renderings in the place of the terms that are missing, some ways.
 
         First what is preferred for each sense, then, `sanctioned`, the other renderings.
         """
@@ -130,8 +131,8 @@ def renderings(hit: Hit) -> list[str]:
     return list(dict.fromkeys(plain))[:SENSES]
 
 
-class Honourer:
-    """An engine's drafts, the terms that `find` finds in a text honoured as far as can be."""
+class TerminologyDrafter:
+    """An engine's drafts, with the terms that `find` finds in a text, as far as can be."""
 
     def __init__(self, engine: Engine, find: Callable[[str], Sequence[Hit]]) -> None:
         self.engine = engine
@@ -143,7 +144,7 @@ class Honourer:
     ) -> Iterator[tuple[int, Output]]:
         """Each text's position and draft, as they are ready, as `Engine.drafts` gives them.
 
-        `others` of a text in one clause are the next best that honour as many terms.
+        `others` of a text in one clause are the next best with as many terms.
         """
         settings = decode or self.settings
         reading = _Reading(self.find, settings.clause)
@@ -152,7 +153,7 @@ class Honourer:
         for at, output in self.engine.drafts(clauses, decode=settings, hypotheses=many):
             clause = reading.waiting.pop(at)
             best = replace(output, others=())
-            if clause.hits and clause.missed(best.en):
+            if clause.hits and clause.missing(best.en):
                 clause.found = [best]
                 clause.consider(output.others)
                 lacking.append(clause)
@@ -177,7 +178,7 @@ class Honourer:
         """Decode the clauses with renderings written into them; sanctioned ones where they must.
 
         Drafts of the Chinese as it is stay in the race: where one of those that are not the best
-        honours the terms, the more probable is kept.
+        has the terms, the more probable is kept.
         """
         self._decode([(clause, zh) for clause in clauses for zh in self._forms(clause)], settings)
         left = [clause for clause in clauses if clause.lacking]
@@ -192,13 +193,13 @@ class Honourer:
 
     @staticmethod
     def _forms(clause: Clause) -> list[str]:
-        """The mixed forms of a clause; where a next best honours all, those of the first draft."""
+        """The mixed forms of a clause; where a next best has all, those of the first draft."""
         if clause.lacking:
             return clause.mixed()
         return [clause.write_in(apart(clause.hits), 0)]
 
     def _force_in(self, clauses: Sequence[Clause], settings: DecodeSettings) -> None:
-        """Force what is still missed into the best drafts: of each clause one term at a time."""
+        """Force what is still missing into the best drafts: of each clause one term at a time."""
         lacking = [clause.lacking for clause in clauses]
         for hits in zip_longest(*lacking):
             asked = [

@@ -20,7 +20,7 @@ class Translated:
 
 
 class Translator(Protocol):
-    """An engine, or a drafter, which honours the glossary and mends bad drafts."""
+    """An engine, or a drafter, which uses the glossary and retries bad drafts."""
 
     def translate(self, texts: Sequence[str]) -> list[Output]:
         """The draft of each sentence, in order."""

@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pydantic import BaseModel, ConfigDict
+
 from api.errors import Invalid
 
 COLUMNS = ("zh", "en", "also", "avoid", "pos", "domain", "note", "source", "status")
@@ -29,10 +31,29 @@ _EXTRA = f"not a column of the glossary, its values are left out; the columns ar
 _HAN = re.compile("[々〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A row of the glossary: a headword in one domain and how it is, may be or is not rendered."""
+class Term(BaseModel):
+    """A row of the glossary: a headword in one domain and how it is, may be or is not rendered.
 
+    The one shape of a term: files, matching, pages and REST have it. `en` is the preferred
+    rendering, `also` are sanctioned ones, `avoid` those that are not to be used.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_extra={
+            "example": {
+                "zh": "失信行为",
+                "en": "untrustworthy conduct",
+                "also": ["trust-breaking conduct"],
+                "avoid": ["dishonest behaviour"],
+                "pos": "noun",
+                "domain": "credit",
+                "note": "An act that the credit records count against someone.",
+                "source": "shenzhen-2016-parking-fees",
+                "status": "cited",
+            }
+        },
+    )
     zh: str
     en: str
     also: tuple[str, ...] = ()
@@ -202,13 +223,31 @@ def _term(values: dict[str, str]) -> Term:
         column: tuple(part.strip() for part in _SEVERAL.split(values[column]) if part.strip())
         for column in ("also", "avoid")
     }
-    single = {column: values[column] for column in COLUMNS if column not in several}
-    return Term(**single, also=several["also"], avoid=several["avoid"])
+    return Term(
+        zh=values["zh"],
+        en=values["en"],
+        also=several["also"],
+        avoid=several["avoid"],
+        pos=values["pos"],
+        domain=values["domain"],
+        note=values["note"],
+        source=values["source"],
+        status=values["status"],
+    )
 
 
 def _values(term: Term) -> dict[str, str]:
-    cells = ((column, getattr(term, column)) for column in COLUMNS)
-    return {column: ";".join(cell) if isinstance(cell, tuple) else cell for column, cell in cells}
+    return {
+        "zh": term.zh,
+        "en": term.en,
+        "also": ";".join(term.also),
+        "avoid": ";".join(term.avoid),
+        "pos": term.pos,
+        "domain": term.domain,
+        "note": term.note,
+        "source": term.source,
+        "status": term.status,
+    }
 
 
 def _quote(cell: str) -> str:

@@ -15,14 +15,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
+from pydantic import BaseModel, ConfigDict
 
 from api.glossary.file import Term
 from api.glossary.grading import Grade, Grader, Span
 from api.language.lexicon import Lexicon
 from api.language.script import fold
+
+
+class TermPlace(BaseModel):
+    """Where a glossary term stands in a text, as REST and the commands show it.
+
+    Offsets are code points, `end` exclusive. `zh` is the headword as the glossary writes it, `en`
+    the preferred rendering of its first row; `reason` says why a place is not `exact`.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_extra={
+            "example": {
+                "start": 9,
+                "end": 15,
+                "zh": "失信被执行人",
+                "en": "judgment defaulter",
+                "grade": "exact",
+                "reason": "",
+            }
+        },
+    )
+    start: int
+    end: int
+    zh: str
+    en: str
+    grade: Grade
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +67,16 @@ class Hit:
     reason: str = ""
     terms: tuple[Term, ...] = ()
 
-    def view(self) -> dict[str, Any]:
-        """The hit as plain data; `en` is the preferred rendering of the headword's first row."""
-        found = {"start": self.start, "end": self.end, "zh": self.zh}
-        english = self.terms[0].en if self.terms else ""
-        return {**found, "en": english, "grade": self.grade, "reason": self.reason}
+    def place(self) -> TermPlace:
+        """The hit as it is shown."""
+        return TermPlace(
+            start=self.start,
+            end=self.end,
+            zh=self.zh,
+            en=self.terms[0].en if self.terms else "",
+            grade=self.grade,
+            reason=self.reason,
+        )
 
 
 class Matcher:

@@ -28,6 +28,7 @@ from api.errors import DuizhaoError, Unavailable
 from api.jobs import rows
 from api.jobs.heartbeat import Pulse
 from api.jobs.rows import Claim
+from api.review.recheck import catch_up
 from api.store.database import hold
 from api.store.tables import JobState
 from api.store.tables import Worker as Row
@@ -195,7 +196,7 @@ class Worker:
                         return "void"
             if left.todo and not self.draft(claim, left.todo):
                 return "void"
-            self.bench.catch_up()
+            catch_up(self.bench.database, self.bench.inspector)
             return "more" if left.todo or left.settled else "done"
 
     def draft(self, claim: Claim, todo: list[tuple[str, str]]) -> bool:

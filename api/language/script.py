@@ -14,6 +14,7 @@ from typing import NamedTuple
 import opencc
 
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 # what nearly every sentence has and NFKC changes: put right first, few need more
 _COMMON = tuple(zip("，：；（）？！", ",:;()?!", strict=True))
 _MARKS = 30  # marks joined to one character: normalizing an endless run takes quadratic time
@@ -38,6 +39,11 @@ class Folded(NamedTuple):
             end += 1
             last = self.offsets[end]
         return self.offsets[start], last
+
+
+def is_text(text: str) -> bool:
+    """Whether a database and UTF-8 can hold it: no NUL and no half of a surrogate pair."""
+    return not _NO_TEXT.search(text)
 
 
 def simplify(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
+from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, func, select
 
@@ -13,25 +13,39 @@ from api.store.tables import Segment, Source, State
 NEAR = 70.0  # percent of the characters that two texts share, from which one is offered
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A segment with a person's English; `likeness` in percent, 100 for the same Chinese.
+class Match(BaseModel):
+    """A segment with a person's English whose Chinese is the one asked for, or much like it.
 
-    `where` is its place in words: the source's slug and the segment's number in it, from 1.
+    `match_percent` is how much of their characters the two share: 100 for the same Chinese.
     """
 
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_extra={
+            "example": {
+                "id": "k2v7mzq4ayhd",
+                "source": "shenzhen-2016-parking-fees",
+                "position": 0,
+                "zh": "停车不缴费可被视为失信行为",
+                "en": "Failure to pay for parking may be deemed untrustworthy conduct",
+                "state": "approved",
+                "by": "mei",
+                "match_percent": 100.0,
+            }
+        },
+    )
     id: str
     source: str
     position: int
     zh: str
     en: str
-    state: str
+    state: State
     by: str | None
-    likeness: float
+    match_percent: float
 
     @property
     def where(self) -> str:
-        """Where it stands, in words."""
+        """Where it stands, in words: the source's slug, and its number there, from 1."""
         return where(self.source, self.position)
 
 
@@ -65,11 +79,12 @@ def near(session: Session, zh: str, besides: str = "", limit: int = 5) -> list[M
     )
     texts = dict(session.exec(query).all())  # whole rows only of those that are near
     found = process.extract(zh, texts, scorer=fuzz.ratio, score_cutoff=NEAR, limit=limit)
-    likeness = {key: round(percent, 1) for _, percent, key in found}
-    rows = select(Segment, Source.slug).join(Source).where(col(Segment.id).in_(likeness))
-    matches = [match_of(row, slug, likeness[row.id]) for row, slug in session.exec(rows)]
+    percents = {key: round(percent, 1) for _, percent, key in found}
+    rows = select(Segment, Source.slug).join(Source).where(col(Segment.id).in_(percents))
+    matches = [match_of(row, slug, percents[row.id]) for row, slug in session.exec(rows)]
     return sorted(
-        matches, key=lambda match: (-match.likeness, match.state != State.APPROVED, match.where)
+        matches,
+        key=lambda match: (-match.match_percent, match.state != State.APPROVED, match.where),
     )
 
 
@@ -84,7 +99,15 @@ def where(slug: str, position: int) -> str:
     return f"{slug}, segment {position + 1}"
 
 
-def match_of(row: Segment, slug: str, likeness: float) -> Match:
-    """A segment as a match."""
-    state = str(row.state)
-    return Match(row.id, slug, row.position, row.zh, row.en or "", state, row.by, likeness)
+def match_of(row: Segment, slug: str, percent: float) -> Match:
+    """A segment as a match of so many percent."""
+    return Match(
+        id=row.id,
+        source=slug,
+        position=row.position,
+        zh=row.zh,
+        en=row.en or "",
+        state=State(row.state),
+        by=row.by,
+        match_percent=percent,
+    )

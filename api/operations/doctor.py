@@ -13,7 +13,7 @@ from sqlmodel import func, select
 from api import __version__
 from api.errors import DuizhaoError
 from api.settings import Settings
-from api.store.tables import Segment, Source, Term
+from api.store.tables import Segment, Source, TermRow
 from api.workbench import Workbench
 
 
@@ -98,7 +98,7 @@ def database(settings: Settings) -> Iterator[Diagnosis]:
         bench.close()
 
 
-TABLES = (Source, Segment, Term)
+TABLES = (Source, Segment, TermRow)
 
 
 def model(settings: Settings) -> Iterator[Diagnosis]:

@@ -6,13 +6,12 @@ the writer started from, `yours` what was sent, `theirs` what stands now.
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from sqlmodel import Session, col, select
 
 from api.accounts.people import ensure_people
 from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
+from api.language.script import is_text
+from api.review.views import past_version, present_version
 from api.store.tables import Action, Revision, Segment, State, now, record
 
 MAX_COMMENT = 4_000
@@ -42,11 +41,6 @@ def clean(en: str, longest: int) -> str:
     if not is_text(text):
         raise Invalid("The translation holds a character that is not text; nothing was saved.")
     return text
-
-
-def is_text(text: str) -> bool:
-    """Whether a database can hold it: no NUL and no half of a surrogate pair."""
-    return not re.search("[\x00\ud800-\udfff]", text)
 
 
 def save(
@@ -129,32 +123,10 @@ def stale(session: Session, segment: Segment, on: int, yours: str | None) -> Sta
     return Stale(
         f"The segment is at revision {segment.revision}, not {on}: "
         "compare the texts and send yours again on the newer one.",
-        base=revision_text(base) if base else None,
+        base=past_version(base).model_dump(mode="json") if base else None,
         yours={"revision": on, "en": yours},
-        theirs=segment_text(segment),
+        theirs=present_version(segment).model_dump(mode="json"),
     )
-
-
-def revision_text(revision: Revision) -> dict[str, Any]:
-    """A past text, for a conflict."""
-    return {
-        "revision": revision.number,
-        "en": revision.en,
-        "state": revision.state,
-        "by": revision.by,
-        "at": revision.at.date().isoformat(),
-    }
-
-
-def segment_text(segment: Segment) -> dict[str, Any]:
-    """The present text, for a conflict."""
-    return {
-        "revision": segment.revision,
-        "en": segment.en,
-        "state": segment.state,
-        "by": segment.by,
-        "at": segment.at.isoformat() if segment.at else None,
-    }
 
 
 def change(

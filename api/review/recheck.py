@@ -7,18 +7,21 @@ A segment's findings are those on the English it shows: a person's, or else the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
 from api.checks import Finding, consistency
-from api.checks.inspector import Inspector
+from api.checks.inspector import Inspector, checks_version
 from api.drafting.rows import shown_drafts
+from api.glossary.rows import read_revision
 from api.review.findings import keep_findings, remove_findings
+from api.store.database import Database
 from api.store.tables import Segment, Source
 
 BATCH = 500
+Inspect = Callable[[Session], Inspector]  # the checks with the glossary as a session sees it
 
 
 class Twin(NamedTuple):
@@ -68,6 +71,29 @@ def recheck(session: Session, inspector: Inspector, ids: Sequence[str]) -> None:
         keep_findings(session, row.id, found)
         row.checked = inspector.version
     session.flush()
+
+
+def recheck_segment(session: Session, inspect: Inspect, segment: Segment) -> None:
+    """Check a segment, and its twins, in the transaction of the write that changed it.
+
+    One that is checked already is left alone.
+    """
+    if segment.checked is None:
+        session.flush()
+        recheck(session, inspect(session), with_twins(session, segment))
+
+
+def catch_up(database: Database, inspect: Inspect) -> int:
+    """Check what is unchecked, or was checked with another glossary; how many that was."""
+    with database.reading() as session:
+        todo = unchecked(session, checks_version(read_revision(session).digest))
+        if not todo:
+            return 0
+        inspector = inspect(session)  # which takes time: the transactions are to be brief
+    for start in range(0, len(todo), BATCH):
+        with database.brief() as session:
+            recheck(session, inspector, todo[start : start + BATCH])
+    return len(todo)
 
 
 def read_twins(session: Session, rows: Iterable[Segment]) -> dict[str, list[Twin]]:

@@ -1,125 +1,161 @@
-"""Rows as the plain dicts that REST answers with and pages show. Shapes: docs/rest.md."""
+"""Segments and their revisions as pages, REST and exports show them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
 
-from api import glossary
-from api.checks.finding import RANK
-from api.store.tables import PRACTICE, Citation, Draft, Revision, Segment, Source, State
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic.config import JsonDict
 
-Spans = list[list[int]]
+from api.checks import Finding
+from api.drafting.views import EXAMPLE as DRAFT
+from api.drafting.views import DraftView, view_draft
+from api.store.tables import Action, Draft, Revision, Segment, State
+
+Moment = Annotated[datetime, PlainSerializer(datetime.isoformat, return_type=str, when_used="json")]
+EXAMPLE: JsonDict = {
+    "id": "k2v7mzq4ayhd",
+    "source": "shenzhen-2016-parking-fees",
+    "position": 0,
+    "zh": "深圳：停车不缴费可被视为失信行为",
+    "after": "",
+    "en": "Shenzhen: Failure to Pay Parking Fees May Be Deemed Untrustworthy Conduct",
+    "state": "translated",
+    "stale": False,
+    "by": "duizhao",
+    "at": "2026-11-23",
+    "revision": 1,
+    "draft": DRAFT,
+    "conflict": None,
+    "findings": [],
+}
+REVISION: JsonDict = {
+    "revision": 1,
+    "action": "load",
+    "zh": EXAMPLE["zh"],
+    "en": EXAMPLE["en"],
+    "state": "translated",
+    "by": "duizhao",
+    "at": "2026-11-23T09:30:00+00:00",
+    "comment": None,
+}
 
 
-def source_view(
-    source: Source,
-    cited: Sequence[Citation],
-    progress: Mapping[str, int],
-    english_title: tuple[str, str] | None = None,
-    findings: Mapping[str, int] | None = None,
-) -> dict[str, Any]:
-    """A source with what cites it and how far its segments are; `title_en` when there is one.
+class ConflictView(BaseModel):
+    """The English of a corpus file that `load` could not merge."""
 
-    `findings` counts those on people's English by severity.
+    model_config = ConfigDict(frozen=True)
+    en: str | None
+    state: State
+    by: str | None
+    at: date | None
+
+
+class SegmentView(BaseModel):
+    """A segment with its draft and findings; `revision` is its ETag, what If-Match wants.
+
+    `source` is the source's slug, `position` counts from 0, `after` is the text between it and the
+    next segment. `en` is a person's English or null, never a machine's.
     """
-    keys = (
-        *("slug", "title", "cited_title", "number", "author", "publisher", "published"),
-        *("accessed", "url", "url_is", "place", "kind", "text", "terms_named"),
-    )
-    found = {key: getattr(source, key) for key in keys}
-    for key in ("published", "accessed"):
-        found[key] = found[key].isoformat() if found[key] else None
-    title_en, title_state = english_title or (None, None)
-    return {
-        **found,
-        "title_en": title_en,
-        "title_state": title_state,
-        "practice": source.kind == PRACTICE,
-        "cited": [
-            {"work": c.work, "footnote": c.footnote, "mapping": c.mapping, "claim": c.claim}
-            for c in cited
-        ],
-        "progress": progress_view(progress),
-        "findings": {severity: (findings or {}).get(severity, 0) for severity in RANK},
-    }
+
+    model_config = ConfigDict(frozen=True, json_schema_extra={"example": EXAMPLE})
+    id: str
+    source: str
+    position: int
+    zh: str
+    after: str
+    en: str | None
+    state: State
+    stale: bool
+    by: str | None
+    at: date | None
+    revision: int
+    draft: DraftView | None
+    conflict: ConflictView | None
+    findings: tuple[Finding, ...]
 
 
-def progress_view(counts: Mapping[str, int]) -> dict[str, int]:
-    """Segments by state, with `total` and `stale`."""
-    by_state = {state.value: counts.get(state.value, 0) for state in State}
-    return {"total": sum(by_state.values()), **by_state, "stale": counts.get("stale", 0)}
-
-
-def draft_view(draft: Draft | None) -> dict[str, Any] | None:
-    """A machine draft, or None."""
-    if draft is None:
-        return None
-    return {
-        "en": draft.en,
-        "engine": draft.engine,
-        "score": round(draft.score, 4),
-        "at": draft.at.isoformat(),
-        "glossary": draft.glossary,
-        "confidence": draft.confidence,
-        "faults": list(draft.faults),
-        "honoured": list(draft.honoured),
-        "missed": list(draft.missed),
-        "seconds": draft.seconds,
-        "origin": draft.origin,
-    }
-
-
-def segment_view(
-    segment: Segment,
-    slug: str,
-    draft: Draft | None,
-    findings: Sequence[Mapping[str, Any]] = (),
-) -> dict[str, Any]:
-    """A segment with its draft and findings; `revision` is what If-Match wants."""
-    conflict = segment.conflict
-    return {
-        "id": segment.id,
-        "source": slug,
-        "position": segment.position,
-        "zh": segment.zh,
-        "after": segment.after,
-        "en": segment.en,
-        "state": str(segment.state),
-        "stale": segment.stale,
-        "by": segment.by,
-        "at": segment.at.isoformat() if segment.at else None,
-        "revision": segment.revision,
-        "draft": draft_view(draft),
-        "conflict": conflict and {key: conflict[key] for key in ("en", "state", "by", "at")},
-        "findings": list(findings),
-    }
-
-
-def aligned_view(
-    segment: Segment, slug: str, draft: Draft | None, spans: Mapping[str, Spans]
-) -> dict[str, Any]:
-    """A segment as aligned text; `en` is a person's English or null, never a draft's."""
-    whole = segment_view(segment, slug, draft)
-    kept = ("id", "source", "position", "zh", "en", "state", "draft", "by", "at", "revision")
-    return {**{key: whole[key] for key in kept}, "spans": dict(spans)}
-
-
-def revision_view(revision: Revision) -> dict[str, Any]:
+class RevisionView(BaseModel):
     """A segment as one change left it."""
-    return {
-        "revision": revision.number,
-        "action": str(revision.action),
-        "zh": revision.zh,
-        "en": revision.en,
-        "state": str(revision.state),
-        "by": revision.by,
-        "at": revision.at.isoformat(),
-        "comment": revision.comment,
-    }
+
+    model_config = ConfigDict(frozen=True, json_schema_extra={"example": REVISION})
+    revision: int
+    action: Action
+    zh: str
+    en: str | None
+    state: State
+    by: str | None
+    at: Moment
+    comment: str | None
 
 
-def term_view(term: glossary.Term) -> dict[str, Any]:
-    """A glossary row."""
-    found = {key: getattr(term, key) for key in glossary.COLUMNS}
-    return {**found, "also": list(term.also), "avoid": list(term.avoid)}
+class Version(BaseModel):
+    """The English of a segment at one revision, as the answer to a late write tells it."""
+
+    model_config = ConfigDict(frozen=True)
+    revision: int
+    en: str | None
+    state: State
+    by: str | None
+    at: date | None
+
+
+def view_segment(
+    segment: Segment, slug: str, draft: Draft | None, findings: Sequence[Finding]
+) -> SegmentView:
+    """A segment of the source `slug` as it is shown, with the draft that is current."""
+    conflict = segment.conflict
+    return SegmentView(
+        id=segment.id,
+        source=slug,
+        position=segment.position,
+        zh=segment.zh,
+        after=segment.after,
+        en=segment.en,
+        state=State(segment.state),
+        stale=segment.stale,
+        by=segment.by,
+        at=segment.at,
+        revision=segment.revision,
+        draft=view_draft(draft) if draft else None,
+        conflict=ConflictView.model_validate(conflict) if conflict else None,
+        findings=tuple(findings),
+    )
+
+
+def view_revision(revision: Revision) -> RevisionView:
+    """A revision as it is shown."""
+    return RevisionView(
+        revision=revision.number,
+        action=Action(revision.action),
+        zh=revision.zh,
+        en=revision.en,
+        state=State(revision.state),
+        by=revision.by,
+        at=revision.at,
+        comment=revision.comment,
+    )
+
+
+def past_version(revision: Revision) -> Version:
+    """The English that a revision left."""
+    return Version(
+        revision=revision.number,
+        en=revision.en,
+        state=State(revision.state),
+        by=revision.by,
+        at=revision.at.date(),
+    )
+
+
+def present_version(segment: Segment) -> Version:
+    """The English that stands now."""
+    return Version(
+        revision=segment.revision,
+        en=segment.en,
+        state=State(segment.state),
+        by=segment.by,
+        at=segment.at,
+    )

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import date
+from typing import Literal
 
+from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
 from sqlalchemy import tuple_
 from sqlmodel import Session, and_, col, or_, select
 
+from api.checks import Span
 from api.corpus.sources import get_source
-from api.review.views import Spans, aligned_view
-from api.store.tables import PRACTICE, Draft, Segment, Source
+from api.drafting.views import DraftView, view_draft
+from api.review.views import EXAMPLE as SEGMENT
+from api.store.tables import PRACTICE, Draft, Segment, Source, State
 
 Language = Literal["zh", "en"]
+Key = tuple[str, int, str]  # slug, position, id: the order of aligned text
+FIRST: Key = ("", -1, "")
+READ_TOGETHER = 1000  # items that a stream holds at a time
+EXAMPLE: JsonDict = {
+    **{key: SEGMENT[key] for key in ("id", "source", "position", "zh", "en", "state", "draft")},
+    **{key: SEGMENT[key] for key in ("by", "at", "revision")},
+    "spans": {"zh": [[12, 16]], "en": []},
+}
 
 
 @dataclass(frozen=True)
@@ -27,13 +41,39 @@ class Wanted:
     practice: bool = False
 
 
+class Spans(BaseModel):
+    """Where the query stands: code points, ends exclusive; `en` in the draft where en is null."""
+
+    model_config = ConfigDict(frozen=True)
+    zh: tuple[Span, ...]
+    en: tuple[Span, ...]
+
+
+class AlignedItem(BaseModel):
+    """A segment as aligned text; `en` is a person's or null, never a machine's."""
+
+    model_config = ConfigDict(frozen=True, json_schema_extra={"example": EXAMPLE})
+    id: str
+    source: str
+    position: int
+    zh: str
+    en: str | None
+    state: State
+    draft: DraftView | None
+    by: str | None
+    at: date | None
+    revision: int
+    spans: Spans
+
+    @property
+    def key(self) -> Key:
+        """Its place in the order of aligned text."""
+        return self.source, self.position, self.id
+
+
 def aligned(
-    session: Session,
-    wanted: Wanted,
-    *,
-    limit: int | None = None,
-    after: tuple[str, int, str] = ("", -1, ""),
-) -> list[dict[str, Any]]:
+    session: Session, wanted: Wanted, *, limit: int | None = None, after: Key = FIRST
+) -> list[AlignedItem]:
     """Aligned items in the order of source, position, id, from behind the key `after`.
 
     Letters match in either case; where no person wrote English the draft is searched. Raises
@@ -62,21 +102,45 @@ def aligned(
         sides = {"zh": chinese, "en": english, None: or_(chinese, english)}
         query = query.where(sides[wanted.lang])
     rows = session.exec(query.limit(limit) if limit else query).all()
-    return [aligned_view(row, slug, draft, spans(row, draft, wanted)) for row, slug, draft in rows]
+    return [align(row, slug, draft, wanted) for row, slug, draft in rows]
 
 
-def spans(segment: Segment, draft: Draft | None, wanted: Wanted) -> dict[str, Spans]:
-    """Where the text stands: code points, ends exclusive; `en` is the draft's where en is null."""
+def stream_aligned(session: Session, wanted: Wanted) -> Iterator[AlignedItem]:
+    """Every aligned item that is wanted, in order, READ_TOGETHER of them in memory at a time.
+
+    Raises NotFound, at the first item, for a source that is not there.
+    """
+    after = FIRST
+    while items := aligned(session, wanted, limit=READ_TOGETHER, after=after):
+        yield from items
+        session.expunge_all()  # a session keeps the rows it has read
+        after = items[-1].key
+
+
+def align(segment: Segment, slug: str, draft: Draft | None, wanted: Wanted) -> AlignedItem:
+    """A segment of the source `slug` as aligned text."""
     english = segment.en if segment.en is not None else (draft.en if draft else "")
-    chinese = [] if wanted.lang == "en" else places(wanted.q, segment.zh)
-    return {
-        "zh": chinese,
-        "en": [] if wanted.lang == "zh" else places(wanted.q, english),
-    }
+    return AlignedItem(
+        id=segment.id,
+        source=slug,
+        position=segment.position,
+        zh=segment.zh,
+        en=segment.en,
+        state=State(segment.state),
+        draft=view_draft(draft) if draft else None,
+        by=segment.by,
+        at=segment.at,
+        revision=segment.revision,
+        spans=Spans(
+            zh=() if wanted.lang == "en" else find_spans(wanted.q, segment.zh),
+            en=() if wanted.lang == "zh" else find_spans(wanted.q, english),
+        ),
+    )
 
 
-def places(needle: str, text: str) -> Spans:
-    """Every place of `needle` in `text` in either case, none overlapping."""
+def find_spans(needle: str, text: str) -> tuple[Span, ...]:
+    """Every place of `needle` in `text` in either case, none overlapping; none of an empty one."""
     if not needle:
-        return []
-    return [[m.start(), m.end()] for m in re.finditer(re.escape(needle), text, re.IGNORECASE)]
+        return ()
+    found = re.finditer(re.escape(needle), text, re.IGNORECASE)
+    return tuple((match.start(), match.end()) for match in found)

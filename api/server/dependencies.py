@@ -12,8 +12,8 @@ from fastapi import Depends, Header, Query, Request, Response
 from sqlmodel import Session
 
 from api.errors import Invalid, PreconditionRequired
-from api.review.actions import is_text
-from api.server.rest.schemas import Problem
+from api.language.script import is_text
+from api.server.problem import MEDIA, Problem
 from api.workbench import Workbench
 
 MAX_LIMIT = 1000
@@ -108,22 +108,22 @@ def cut_page(
     found: Sequence[Item],
     limit: int,
     key: Callable[[Item], tuple[Any, ...]],
-) -> tuple[Sequence[Item], str | None]:
+) -> tuple[list[Item], str | None]:
     """The page in `found`, which holds one more item when there is a next one, and its cursor.
 
     `key` gives the place of an item; the next page is also named in a Link header.
     """
     if len(found) <= limit:
-        return found, None
+        return list(found), None
     cursor = write_cursor(key(found[limit - 1]))
     url = request.url.include_query_params(cursor=cursor)
     response.headers["Link"] = f'<{url}>; rel="next"'
-    return found[:limit], cursor
+    return list(found[:limit]), cursor
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of a route's errors."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    content = {MEDIA: {"schema": Problem.model_json_schema()}}
     words = {
         404: "There is no such thing.",
         409: "The state does not allow it.",

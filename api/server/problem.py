@@ -12,6 +12,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
@@ -23,6 +24,25 @@ PEER = "/compat/libretranslate"
 PEER_STATUS = {422: 400, 503: 500}  # which it does not know
 log = logging.getLogger("duizhao")
 Render = Callable[[Request, dict[str, object]], Response]
+
+
+class Problem(BaseModel):
+    """RFC 9457: what went wrong and what to do about it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "/problems/not-found",
+                "title": "Not found",
+                "status": 404,
+                "detail": 'There is no segment "k2v7mzq4ayhd".',
+            }
+        }
+    )
+    type: str
+    title: str
+    status: int
+    detail: str
 
 
 def install(app: FastAPI, page: Render) -> None:

@@ -4,6 +4,7 @@ source ──< citation            what cites it, one row a claim
    └────< segment ──< draft     machine English; at most one is current
                └────< revision  every change of text or state, for ever
 term                           the glossary, one row a sense
+glossary_revision              how often the glossary changed, and what it is now; one row
 person                         who wrote
 job ──< job segment            work for the workers, and the segments it has yet to do
 worker                         who says that it is alive
@@ -145,10 +146,11 @@ class Draft(SQLModel, table=True):
     """Machine English for a segment, one an engine, glossary revision and Chinese text.
 
     `of` is the hash of the Chinese it was made from: a draft of a changed text is out of date.
-    `options` says how it was decoded ("" where nobody knows), `faults` what the checks still find
-    in it, `confidence` (0 to 1, None where nobody knows) how good it may be, `honoured` and
-    `missed` which glossary terms it renders as the glossary wants, `seconds` what it took of the
-    model's time. `origin` is the segment whose approved English it is, of a draft from memory.
+    `options` says how it was decoded ("" where nobody knows), `failed_checks` what the checks still
+    find in it, `confidence` (0 to 1, None where nobody knows) how good it may be, `terms_matched`
+    and `terms_missing` which headwords it renders as the glossary wants and which not, `seconds`
+    what it took of the model's time. `origin` is the segment whose approved English it is, of a
+    draft from memory.
     """
 
     __table_args__ = (
@@ -173,10 +175,10 @@ class Draft(SQLModel, table=True):
     at: date
     current: bool = False
     options: str = ""
-    faults: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    failed_checks: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     confidence: float | None = None
-    honoured: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    missed: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    terms_matched: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    terms_missing: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     seconds: float | None = None
     origin: str | None = None
 
@@ -212,9 +214,10 @@ class FindingRow(SQLModel, table=True):
     en_span: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
-class Term(SQLModel, table=True):
-    """A glossary row: one Chinese term in one sense. `also` and `avoid` are lists."""
+class TermRow(SQLModel, table=True):
+    """A glossary row: one Chinese term in one sense, as `api.glossary.Term` has it."""
 
+    __tablename__ = "term"
     __table_args__ = (UniqueConstraint("zh", "domain", name="uq_term_sense"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -228,6 +231,20 @@ class Term(SQLModel, table=True):
     note: str = ""
     source: str = ""
     status: str = ""
+
+
+class GlossaryRevision(SQLModel, table=True):
+    """Which glossary the terms are: its number goes up with each change of them.
+
+    `digest` is `api.glossary.revision` of the terms, None where it has yet to be computed. There is
+    at most one row, `id` 1; a glossary that was never written has none.
+    """
+
+    __tablename__ = "glossary_revision"
+
+    id: int = Field(default=1, primary_key=True)
+    number: int = 0
+    digest: str | None = None
 
 
 class Job(SQLModel, table=True):

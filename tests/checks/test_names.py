@@ -27,7 +27,7 @@ def test_places_that_are_words_need_a_suffix() -> None:
 
 def test_glossary_rendering_is_accepted() -> None:
     """A name the glossary renders in its own way is not asked for in pinyin."""
-    term = Term("孔夫子", "Confucius", also=("Master Kong",))
+    term = Term(zh="孔夫子", en="Confucius", also=("Master Kong",))
     assert names.check("学者孔夫子说，要守信。", "Confucius said: keep faith.", ()) != []
     assert names.check("学者孔夫子说，要守信。", "Confucius said: keep faith.", (term,)) == []
     assert names.check("学者孔夫子说，要守信。", "He said: keep faith.", (term,)) != []

@@ -8,12 +8,17 @@ from api.checks import terms
 from api.glossary import Term
 from api.glossary.matching import Hit
 
-CONDUCT = Term("失信行为", "untrustworthy conduct", ("dishonest conduct",), ("faithless acts",))
-PROMISE = Term("守信", "keep one's promise", ("trustworthiness",))
-LIST = Term("黑名单", "blacklist", ("black list",))
-NDRC = Term("发改委", "National Development and Reform Commission", ("NDRC",))
-ENTER = Term("纳入", "bring into", ("include",))
-FILES = Term("诚信档案", "integrity file")
+CONDUCT = Term(
+    zh="失信行为",
+    en="untrustworthy conduct",
+    also=("dishonest conduct",),
+    avoid=("faithless acts",),
+)
+PROMISE = Term(zh="守信", en="keep one's promise", also=("trustworthiness",))
+LIST = Term(zh="黑名单", en="blacklist", also=("black list",))
+NDRC = Term(zh="发改委", en="National Development and Reform Commission", also=("NDRC",))
+ENTER = Term(zh="纳入", en="bring into", also=("include",))
+FILES = Term(zh="诚信档案", en="integrity file")
 
 
 def hits(zh: str, *found: Term, grade: str = "exact") -> list[Hit]:
@@ -94,8 +99,8 @@ def test_only_exact_hits_are_enforced(grade: str) -> None:
 
 def test_any_sense_will_do() -> None:
     """A headword with several rows is rendered by any of them; all are named where none is."""
-    credit = Term("信用", "credit", domain="finance")
-    trust = Term("信用", "trust", domain="ethics")
+    credit = Term(zh="信用", en="credit", domain="finance")
+    trust = Term(zh="信用", en="trust", domain="ethics")
     hit = Hit(0, 2, "信用", "exact", "", (credit, trust))
     assert terms.check("信用", "their trust", [hit]) == []
     assert "“credit” or “trust”" in terms.check("信用", "their name", [hit])[0].message
@@ -110,14 +115,14 @@ def test_a_term_is_told_of_once() -> None:
 
 def test_british_and_american_spelling() -> None:
     """Either spelling of a rendering counts."""
-    term = Term("行为", "behavior", ("organisation",))
+    term = Term(zh="行为", en="behavior", also=("organisation",))
     for en in ("their behaviour", "an organization", "behaviours"):
         assert terms.check("行为", en, hits("行为", term)) == []
 
 
 def test_many_terms_in_a_long_text() -> None:
     """Twenty thousand terms and words are answered: each term looks only where its word stands."""
-    many = [Term(f"词{number}", f"alpha{number} beta gamma") for number in range(20_000)]
+    many = [Term(zh=f"词{number}", en=f"alpha{number} beta gamma") for number in range(20_000)]
     zh = "，".join(term.zh for term in many)
     found, at = [], 0
     for term in many:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,19 +11,20 @@ from sqlmodel import select
 from api import glossary
 from api.drafting.confidence import confidence
 from api.drafting.pipeline import Drafter, draft, store, store_in, undrafted
-from api.drafting.rows import Judged, set_draft
+from api.drafting.rows import AssessedDraft, set_draft
 from api.engine import Output
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry
 from api.memory import lookup
 from api.review import actions
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
+from tests import commands
 from tests.desks import write_source
 
 SAME = "停车不缴费可被视为失信行为。"
 TERMS = (
-    glossary.Term("失信行为", "untrustworthy conduct", domain="credit"),
-    glossary.Term("联合惩戒", "joint punishment", domain="credit"),
+    glossary.Term(zh="失信行为", en="untrustworthy conduct", domain="credit"),
+    glossary.Term(zh="联合惩戒", en="joint punishment", domain="credit"),
 )
 DAY = date(2026, 1, 2)
 
@@ -49,7 +49,7 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture
 def bench(bench: Workbench, desk: Path) -> Workbench:
     """A workbench that has loaded them."""
-    assert not bench.load(desk).problems
+    assert not commands.load(bench, desk).problems
     return bench
 
 
@@ -69,53 +69,53 @@ def approve(bench: Workbench, key: str, en: str) -> None:
 
 def test_a_draft_records_what_is_known_of_it(bench: Workbench) -> None:
     """Package, glossary revision, options, score, confidence, terms and seconds are stored."""
-    report = bench.draft()
+    report = commands.draft(bench)
     row = current(bench)["a2"]
     assert row.engine == bench.engine.package.engine
     assert row.glossary == glossary.revision(TERMS)
     assert row.options.startswith(bench.engine.settings.label)
-    assert (set(row.honoured), row.missed) == ({"失信行为", "联合惩戒"}, [])
+    assert (set(row.terms_matched), row.terms_missing) == ({"失信行为", "联合惩戒"}, [])
     assert row.seconds is not None
     assert row.seconds > 0
     assert row.confidence is not None
     assert 0 < row.confidence < 1
     assert row.origin is None
-    assert (report.segments, report.honoured, report.missed) == (4, 4, 0)
+    assert (report.segments, report.terms_matched, report.terms_missing) == (4, 4, 0)
 
 
 def test_equal_segments_are_decoded_once(bench: Workbench) -> None:
     """Two segments of one text share a draft, and its tokens are counted for each as stored."""
-    bench.draft()
+    commands.draft(bench)
     rows = current(bench)
     assert rows["a1"].en == rows["b1"].en
 
 
 def test_a_redo_costs_nothing(bench: Workbench) -> None:
     """What was drafted the same way before is not decoded again."""
-    first = bench.draft()
-    again = bench.draft(redo=True)
+    first = commands.draft(bench)
+    again = commands.draft(bench, redo=True)
     assert first.known == 0
     assert (again.segments, again.known, again.tokens) == (4, 4, 0)
-    assert (again.honoured, again.missed) == (first.honoured, first.missed)
+    assert (again.terms_matched, again.terms_missing) == (first.terms_matched, first.terms_missing)
 
 
 def test_a_new_segment_of_a_drafted_text_is_known(bench: Workbench, desk: Path) -> None:
     """Drafts are known by their text, whatever segment they were made for."""
-    bench.draft()
+    commands.draft(bench)
     write_source(desk, source("third", SegmentEntry("c1", SAME)))
-    bench.load(desk)
-    report = bench.draft()
+    commands.load(bench, desk)
+    report = commands.draft(bench)
     assert (report.segments, report.known) == (1, 1)
     assert current(bench)["c1"].en == current(bench)["a1"].en
 
 
 def test_another_glossary_is_another_draft(bench: Workbench, desk: Path) -> None:
     """After the glossary changed a redo decodes anew, and both drafts are kept."""
-    bench.draft()
-    term = replace(TERMS[0], en="dishonest behaviour")
+    commands.draft(bench)
+    term = TERMS[0].model_copy(update={"en": "dishonest behaviour"})
     (desk / "glossary.csv").write_bytes(glossary.write([term, TERMS[1]]))
-    bench.load(desk)
-    report = bench.draft(["second"], redo=True)
+    commands.load(bench, desk)
+    report = commands.draft(bench, ["second"], redo=True)
     assert report.known == 0
     assert "dishonest behavio" in current(bench)["b1"].en.lower()
     with bench.database.reading() as session:
@@ -126,7 +126,7 @@ def test_another_glossary_is_another_draft(bench: Workbench, desk: Path) -> None
 def test_an_approved_twin_is_the_draft(bench: Workbench) -> None:
     """The approved English of the same Chinese becomes the draft and says where it is from."""
     approve(bench, "a1", "Parking without paying may count as untrustworthy conduct.")
-    report = bench.draft()
+    report = commands.draft(bench)
     row = current(bench)["b1"]
     assert row.en == "Parking without paying may count as untrustworthy conduct."
     assert (row.engine, row.origin, row.confidence) == ("memory", "a1", 1.0)
@@ -137,7 +137,7 @@ def test_an_approved_twin_is_the_draft(bench: Workbench) -> None:
 def test_a_segment_does_not_remember_itself(bench: Workbench) -> None:
     """A redo of an approved segment gives it the machine's draft, not its own English."""
     approve(bench, "b2", "He went to Beijing yesterday.")
-    bench.draft(["second"], redo=True)
+    commands.draft(bench, ["second"], redo=True)
     assert current(bench)["b2"].engine == bench.engine.package.engine
 
 
@@ -149,7 +149,7 @@ def test_only_sound_approvals_are_remembered(bench: Workbench, state: str) -> No
         row = session.get_one(Segment, "a1")
         row.stale = state == "stale"
         row.state = "approved" if state == "stale" else state
-    bench.draft()
+    commands.draft(bench)
     assert current(bench)["b1"].engine != "memory"
 
 
@@ -161,27 +161,30 @@ def test_near_matches(bench: Workbench) -> None:
         same = lookup.near(session, SAME, besides="b1")
         alike = lookup.near(session, "停车不缴费也可被视为失信行为！")
         none = lookup.near(session, SAME, besides="a1")
-    assert [(one.id, one.likeness, one.where) for one in same] == [
+    assert [(one.id, one.match_percent, one.where) for one in same] == [
         ("a1", 100.0, "first, segment 1")
     ]
     assert [one.id for one in alike] == ["a1"]
-    assert lookup.NEAR <= alike[0].likeness < 100
+    assert lookup.NEAR <= alike[0].match_percent < 100
     assert none == []
 
 
 def test_a_text_that_changed_meanwhile_is_not_stored(bench: Workbench) -> None:
     """A draft of Chinese that is no longer there is dropped; the others of its batch are kept."""
     entry = DraftEntry("Draft.", "argos x", "none", -1.0, DAY)
-    batch = [("a1", "旧的。", Judged(entry)), ("a2", "对失信行为实施联合惩戒。", Judged(entry))]
+    batch = [
+        ("a1", "旧的。", AssessedDraft(entry)),
+        ("a2", "对失信行为实施联合惩戒。", AssessedDraft(entry)),
+    ]
     with bench.database.writing() as session:
-        settled, empty = store_in(session, [*batch, ("gone", "无", Judged(entry))])
+        settled, empty = store_in(session, [*batch, ("gone", "无", AssessedDraft(entry))])
     assert (settled, empty) == (["a2", "gone"], [])
     assert sorted(current(bench)) == ["a2"]
 
 
 def test_an_empty_draft_is_not_stored(bench: Workbench) -> None:
     """A model with nothing to say leaves the segment without a draft, and that is settled."""
-    empty = Judged(DraftEntry("", "argos x", "none", 0.0, DAY))
+    empty = AssessedDraft(DraftEntry("", "argos x", "none", 0.0, DAY))
     with bench.database.writing() as session:
         assert store_in(session, [("b2", "他昨天去了北京。", empty)]) == (["b2"], ["b2"])
     assert current(bench) == {}
@@ -209,19 +212,19 @@ def test_without_a_glossary(bench: Workbench) -> None:
     report = draft(Drafter(bench.database, bench.engine), todo)
     plain = bench.engine.translate(["他昨天去了北京。"])[0].en
     row = current(bench)["b2"]
-    assert (row.en, row.glossary, row.honoured, row.faults) == (plain, "none", [], [])
-    assert (report.honoured, report.faulty) == (0, 0)
+    assert (row.en, row.glossary, row.terms_matched, row.failed_checks) == (plain, "none", [], [])
+    assert (report.terms_matched, report.with_failed_checks) == (0, 0)
 
 
 def test_a_draft_of_another_making_forgets(bench: Workbench) -> None:
     """When a corpus file brings another draft of the same package, nothing is claimed of it."""
-    bench.draft()
+    commands.draft(bench)
     row = current(bench)["a2"]
     entry = DraftEntry("By hand.", row.engine, row.glossary, -1.0, DAY)
     with bench.database.writing() as session:
         set_draft(session, session.get_one(Segment, "a2"), entry)
     row = current(bench)["a2"]
-    assert (row.en, row.options, row.honoured, row.confidence) == ("By hand.", "", [], None)
+    assert (row.en, row.options, row.terms_matched, row.confidence) == ("By hand.", "", [], None)
 
 
 def test_confidence_orders() -> None:

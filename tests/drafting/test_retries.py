@@ -16,7 +16,7 @@ from api.drafting.retries import (
     choose,
     consider,
     draft_texts,
-    find_faults,
+    find_failed_checks,
     other_ways,
 )
 from api.engine import Engine, Output
@@ -32,17 +32,17 @@ def findings(zh: str, en: str) -> list[Finding]:
 
 def test_faults_are_the_grave_findings() -> None:
     """A wrong number and a loop are faults, once a finding; a double space is not."""
-    assert find_faults(ZH, "There are 4.9 million trustworthy people.", findings) == ()
-    assert find_faults(ZH, "There are  4.9 million trustworthy people.", findings) == ()
-    assert find_faults(ZH, "There are 490,000 trustworthy people.", findings) == ("numbers",)
+    assert find_failed_checks(ZH, "There are 4.9 million trustworthy people.", findings) == ()
+    assert find_failed_checks(ZH, "There are  4.9 million trustworthy people.", findings) == ()
+    assert find_failed_checks(ZH, "There are 490,000 trustworthy people.", findings) == ("numbers",)
     loop = "The people of the city of the city of the city of the city of the city are 4.9 million."
-    assert "repetition" in find_faults(ZH, loop, findings)
+    assert "repetition" in find_failed_checks(ZH, loop, findings)
 
 
 def test_an_empty_draft_is_a_fault() -> None:
     """No draft is the one fault of a text with something in it."""
-    assert find_faults(ZH, " ", findings) == (EMPTY,)
-    assert find_faults(" ", "", findings) == ()
+    assert find_failed_checks(ZH, " ", findings) == (EMPTY,)
+    assert find_failed_checks(" ", "", findings) == ()
 
 
 def test_a_next_best_without_faults_is_kept() -> None:
@@ -74,9 +74,9 @@ def test_faults_make_the_model_try_again(engine: Engine) -> None:
     sources = [parse(path.read_bytes(), path.name) for path in paths]
     texts = [segment.zh for source in sources for segment in source.segments]
     plain = dict(engine.drafts(texts, hypotheses=NEXT_BEST))
-    before = [bool(find_faults(zh, plain[at].en, findings)) for at, zh in enumerate(texts)]
+    before = [bool(find_failed_checks(zh, plain[at].en, findings)) for at, zh in enumerate(texts)]
     kept = dict(draft_texts(engine, texts, findings))
-    after = [bool(kept[at].faults) for at in range(len(texts))]
+    after = [bool(kept[at].failed_checks) for at in range(len(texts))]
     assert sorted(kept) == list(range(len(texts)))
     assert sum(after) < sum(before)
     for at, bad in enumerate(before):
@@ -93,7 +93,7 @@ def test_what_cannot_be_mended_is_kept_with_its_faults(engine: Engine) -> None:
         return [Finding(check="numbers", severity="error", message="Wrong.")]
 
     [(at, kept)] = draft_texts(engine, ["他昨天去了北京，见了三位老朋友。"], never)
-    assert (at, kept.faults) == (0, ("numbers",))
+    assert (at, kept.failed_checks) == (0, ("numbers",))
     assert kept.output.en
     assert len(asked) > len(other_ways(engine.settings))
 
@@ -103,4 +103,4 @@ def test_without_checks_nothing_is_tried_again(engine: Engine) -> None:
     texts = ["他昨天去了北京。", ""]
     kept = dict(draft_texts(engine, texts))
     assert {at: one.output for at, one in kept.items()} == dict(engine.drafts(texts))
-    assert not any(one.faults for one in kept.values())
+    assert not any(one.failed_checks for one in kept.values())

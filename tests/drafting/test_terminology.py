@@ -9,21 +9,30 @@ import pytest
 
 from api.checks.inspector import Inspector
 from api.checks.terms import place, read_words
-from api.drafting.terminology import Clause, Honourer, apart, look_for, renderings, wanted
+from api.drafting.terminology import (
+    Clause,
+    TerminologyDrafter,
+    apart,
+    assess_terms,
+    renderings,
+    wanted,
+)
 from api.engine import SEED, Engine, Output, Wish
 from api.glossary import Term
 from api.glossary.matching import Hit
 
-SHIXIN = Term("失信行为", "untrustworthy conduct", ("dishonest acts",), ("breach of faith",))
+SHIXIN = Term(
+    zh="失信行为", en="untrustworthy conduct", also=("dishonest acts",), avoid=("breach of faith",)
+)
 TERMS = (
     SHIXIN,
-    Term("失信", "untrustworthiness"),
-    Term("联合惩戒", "combined sanctions", ("joint disciplinary action",)),
-    Term("红名单", "honour roll"),
-    Term("黑名单", "blacklist"),
-    Term("信用修复", "credit rehabilitation"),
-    Term("征信中心", "Credit Reference Center (CRC)"),
-    Term("公示", "public notice", ("publication", "make public")),
+    Term(zh="失信", en="untrustworthiness"),
+    Term(zh="联合惩戒", en="combined sanctions", also=("joint disciplinary action",)),
+    Term(zh="红名单", en="honour roll"),
+    Term(zh="黑名单", en="blacklist"),
+    Term(zh="信用修复", en="credit rehabilitation"),
+    Term(zh="征信中心", en="Credit Reference Center (CRC)"),
+    Term(zh="公示", en="public notice", also=("publication", "make public")),
 )
 SENTENCES = (
     "停车不缴费可被视为失信行为。",
@@ -42,12 +51,12 @@ def find() -> Callable[[str], list[Hit]]:
 
 
 @pytest.fixture
-def honourer(engine: Engine, find: Callable[[str], list[Hit]]) -> Honourer:
+def honourer(engine: Engine, find: Callable[[str], list[Hit]]) -> TerminologyDrafter:
     """The seed model with these terms."""
-    return Honourer(engine, find)
+    return TerminologyDrafter(engine, find)
 
 
-def english(source: Honourer | Engine, texts: Sequence[str]) -> list[str]:
+def english(source: TerminologyDrafter | Engine, texts: Sequence[str]) -> list[str]:
     """The drafts of texts, in order."""
     found = dict(source.drafts(texts))
     return [found[at].en for at in range(len(texts))]
@@ -60,17 +69,22 @@ def hit(zh: str, term: Term) -> Hit:
 
 
 def test_every_term_is_honoured(
-    engine: Engine, honourer: Honourer, find: Callable[[str], list[Hit]]
+    engine: Engine, honourer: TerminologyDrafter, find: Callable[[str], list[Hit]]
 ) -> None:
     """Terms the model renders in its own way are rendered in the glossary's."""
     plain, honoured = english(engine, SENTENCES), english(honourer, SENTENCES)
-    missed = [look_for(zh, find(zh), en).missed for zh, en in zip(SENTENCES, plain, strict=True)]
+    missed = [
+        assess_terms(zh, find(zh), en).terms_missing
+        for zh, en in zip(SENTENCES, plain, strict=True)
+    ]
     assert sum(map(len, missed)) > 2
     for zh, en in zip(SENTENCES, honoured, strict=True):
-        assert look_for(zh, find(zh), en).missed == (), (zh, en)
+        assert assess_terms(zh, find(zh), en).terms_missing == (), (zh, en)
 
 
-def test_a_text_without_terms_is_drafted_as_ever(engine: Engine, honourer: Honourer) -> None:
+def test_a_text_without_terms_is_drafted_as_ever(
+    engine: Engine, honourer: TerminologyDrafter
+) -> None:
     """Where there is nothing to honour the drafts and scores are the engine's."""
     texts = ["他昨天去了北京。", "", "今天天气很好。" * 30, "\n"]
     assert {at: replace(draft, others=()) for at, draft in honourer.drafts(texts)} == dict(
@@ -78,7 +92,7 @@ def test_a_text_without_terms_is_drafted_as_ever(engine: Engine, honourer: Honou
     )
 
 
-def test_a_draft_that_honours_is_kept(engine: Engine, honourer: Honourer) -> None:
+def test_a_draft_that_honours_is_kept(engine: Engine, honourer: TerminologyDrafter) -> None:
     """A term that the model renders rightly of itself costs nothing and changes nothing."""
     text = "他上了黑名单。"
     [plain] = english(engine, [text])
@@ -86,7 +100,7 @@ def test_a_draft_that_honours_is_kept(engine: Engine, honourer: Honourer) -> Non
     assert english(honourer, [text]) == [plain]
 
 
-def test_long_texts(honourer: Honourer) -> None:
+def test_long_texts(honourer: TerminologyDrafter) -> None:
     """Terms in every clause of a text that is decoded in parts are honoured."""
     text = (
         "各地区要建立健全信用信息共享机制，" * 3 + "对失信行为实施联合惩戒，" * 3 + "并公示名单。"
@@ -98,7 +112,7 @@ def test_long_texts(honourer: Honourer) -> None:
     assert place("combined sanctions", words) or place("joint disciplinary action", words)
 
 
-def test_many_texts_each_get_their_own(honourer: Honourer) -> None:
+def test_many_texts_each_get_their_own(honourer: TerminologyDrafter) -> None:
     """Hundreds of texts with and without terms, in any order, get the drafts of each alone."""
     texts = [f"第{n}号：{zh}" for n in range(30) for zh in (*SENTENCES, "今天天气很好。")]
     found = dict(honourer.drafts(iter(texts)))
@@ -107,7 +121,7 @@ def test_many_texts_each_get_their_own(honourer: Honourer) -> None:
     assert found[3].en == alone[0].en
 
 
-def test_doubtful_hits_are_left_alone(engine: Engine, honourer: Honourer) -> None:
+def test_doubtful_hits_are_left_alone(engine: Engine, honourer: TerminologyDrafter) -> None:
     """失信 in 丢失信息 is no term: the draft is the engine's."""
     text = "他丢失信息后报了警。"
     assert english(honourer, [text]) == english(engine, [text])
@@ -116,9 +130,9 @@ def test_doubtful_hits_are_left_alone(engine: Engine, honourer: Honourer) -> Non
 def test_forbidden_renderings_are_missed_terms(find: Callable[[str], list[Hit]]) -> None:
     """A forbidden rendering does not honour a term; a sanctioned one does, inflected too."""
     zh = SENTENCES[0]
-    assert look_for(zh, find(zh), "It is a breach of faith.").missed == ("失信行为",)
-    assert look_for(zh, find(zh), "It is a dishonest act.").honoured == ("失信行为",)
-    assert look_for(zh, find(zh), "They are untrustworthy conducts.").missed == ()
+    assert assess_terms(zh, find(zh), "It is a breach of faith.").missing == ("失信行为",)
+    assert assess_terms(zh, find(zh), "It is a dishonest act.").matched == ("失信行为",)
+    assert assess_terms(zh, find(zh), "They are untrustworthy conducts.").missing == ()
 
 
 def test_nested_hits_are_the_longer_ones(find: Callable[[str], list[Hit]]) -> None:
@@ -132,7 +146,7 @@ def test_renderings_are_written_into_the_chinese() -> None:
     clause = Clause(0, 0, zh, [hit(zh, SHIXIN)], first=True)
     assert clause.mixed() == [" Untrustworthy conduct 将被记录。"]
     assert clause.mixed(sanctioned=True) == [" Dishonest acts 将被记录。"]
-    senses = replace(hit(zh, SHIXIN), terms=(SHIXIN, Term("失信行为", "bad faith")))
+    senses = replace(hit(zh, SHIXIN), terms=(SHIXIN, Term(zh="失信行为", en="bad faith")))
     two = Clause(0, 0, zh, [senses], first=False)
     assert two.mixed() == [" untrustworthy conduct 将被记录。", " bad faith 将被记录。"]
     assert two.mixed(sanctioned=True) == [" dishonest acts 将被记录。"]
@@ -157,7 +171,10 @@ def test_overlapping_hits() -> None:
 
 def test_brackets_are_not_written_in() -> None:
     """A rendering is offered without its abbreviation in brackets; senses come before others."""
-    terms = (Term("信用", "credit", ("rating",)), Term("信用", "trust", domain="general"))
+    terms = (
+        Term(zh="信用", en="credit", also=("rating",)),
+        Term(zh="信用", en="trust", domain="general"),
+    )
     assert renderings(Hit(0, 2, "信用", "exact", "", terms)) == ["credit", "trust", "rating"]
     center = Hit(0, 4, "征信中心", "exact", "", (TERMS[6],))
     assert renderings(center) == ["Credit Reference Center"]

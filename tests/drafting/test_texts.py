@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.checks.inspector import lexicon
-from api.drafting.terminology import Honourer
+from api.drafting.terminology import TerminologyDrafter
 from api.drafting.texts import other_wordings, translate_texts
 from api.engine import Engine
 from api.glossary import Term
@@ -41,8 +41,8 @@ def test_wordings_of_a_long_text(engine: Engine) -> None:
 
 def test_a_term_in_every_wording(engine: Engine) -> None:
     """With a glossary that is honoured every wording honours it."""
-    matcher = Matcher([Term("失信行为", "bad conduct")], lexicon())
-    [found] = other_wordings(Honourer(engine, matcher.hits), [PARKING], 3)
+    matcher = Matcher([Term(zh="失信行为", en="bad conduct")], lexicon())
+    [found] = other_wordings(TerminologyDrafter(engine, matcher.hits), [PARKING], 3)
     assert found
     for text in found:
         assert "bad conduct" in text

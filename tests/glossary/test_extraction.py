@@ -55,7 +55,7 @@ def test_without_translations_or_gloss_the_english_is_open(lexicon: Lexicon) -> 
 
 def test_headwords_and_single_occurrences_are_left_out(lexicon: Lexicon) -> None:
     """What the glossary has, in either script, or what stands in one segment is no candidate."""
-    rows = by_headword(suggest(TEXTS, PAIRS, [Term("市場主體", "market entity")], lexicon))
+    rows = by_headword(suggest(TEXTS, PAIRS, [Term(zh="市場主體", en="market entity")], lexicon))
     assert "市场主体" not in rows
     assert "档案馆" not in rows
 

@@ -231,14 +231,14 @@ def test_reading_is_linear(line: str) -> None:
 @pytest.mark.parametrize(
     ("term", "message"),
     [
-        (Term("", "x"), "column zh: is empty"),
-        (Term("x", "x"), "no Chinese character"),
-        (Term("失信", "x "), "white space around a value"),
-        (Term("失信", "x", also=("a;b",)), "; inside one would be lost"),
-        (Term("失信", "x", avoid=("",)), "would be lost"),
-        (Term("失信", "two\nlines"), "column en: has a line break; only a note may"),
-        (Term("失信", "\ud800"), "a character UTF-8 does not have"),
-        (Term("征信", "again"), "line 2 has 征信"),
+        (Term(zh="", en="x"), "column zh: is empty"),
+        (Term(zh="x", en="x"), "no Chinese character"),
+        (Term(zh="失信", en="x "), "white space around a value"),
+        (Term(zh="失信", en="x", also=("a;b",)), "; inside one would be lost"),
+        (Term(zh="失信", en="x", avoid=("",)), "would be lost"),
+        (Term(zh="失信", en="two\nlines"), "column en: has a line break; only a note may"),
+        (Term(zh="失信", en="\ud800"), "a character UTF-8 does not have"),
+        (Term(zh="征信", en="again"), "line 2 has 征信"),
     ],
 )
 def test_what_would_not_read_back_is_not_written(term: Term, message: str) -> None:
@@ -250,18 +250,20 @@ def test_what_would_not_read_back_is_not_written(term: Term, message: str) -> No
 def test_revision() -> None:
     """The revision is 12 hex digits, pinned; any change of a term or of their order changes it."""
     assert revision([SHIXIN, ZHENGXIN]) == "0d9d1d9f760d"
-    assert revision([]) != revision([ZHENGXIN]) != revision([Term("征信", "credit-reporting")])
+    assert (
+        revision([]) != revision([ZHENGXIN]) != revision([Term(zh="征信", en="credit-reporting")])
+    )
     assert revision([ZHENGXIN, SHIXIN]) != revision([SHIXIN, ZHENGXIN])
 
 
 GLOSSARY = [
-    Term("失信被执行人名单", "list of untrustworthy persons"),
-    Term("失信行为", "untrustworthy conduct", also=("act of bad faith",)),
-    Term("失信", "breach of trust"),
-    Term("严重失信", "serious untrustworthiness"),
-    Term("守信", "trustworthiness", also=("Trust",)),
-    Term("ＶＩＰ用户", "VIP user"),
-    Term("征信", "credit reporting", also=("Straße",)),
+    Term(zh="失信被执行人名单", en="list of untrustworthy persons"),
+    Term(zh="失信行为", en="untrustworthy conduct", also=("act of bad faith",)),
+    Term(zh="失信", en="breach of trust"),
+    Term(zh="严重失信", en="serious untrustworthiness"),
+    Term(zh="守信", en="trustworthiness", also=("Trust",)),
+    Term(zh="ＶＩＰ用户", en="VIP user"),
+    Term(zh="征信", en="credit reporting", also=("Straße",)),
 ]
 
 

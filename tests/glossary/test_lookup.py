@@ -15,14 +15,14 @@ from tests import ROOT
 
 GLOSSARY = ROOT / "glossary.csv"
 TERMS = (
-    Term("失信行为", "untrustworthy conduct", ("dishonest conduct",)),
-    Term("失信", "untrustworthiness"),
-    Term("守信", "trustworthiness"),
-    Term("律师", "lawyer"),
-    Term("银行", "bank"),
-    Term("还款", "repayment"),
-    Term("App违规", "app violation"),
-    Term("信用卡", "credit card"),
+    Term(zh="失信行为", en="untrustworthy conduct", also=("dishonest conduct",)),
+    Term(zh="失信", en="untrustworthiness"),
+    Term(zh="守信", en="trustworthiness"),
+    Term(zh="律师", en="lawyer"),
+    Term(zh="银行", en="bank"),
+    Term(zh="还款", en="repayment"),
+    Term(zh="App违规", en="app violation"),
+    Term(zh="信用卡", en="credit card"),
 )
 
 
@@ -121,7 +121,7 @@ def test_chinese_is_not_read_as_pinyin() -> None:
 def test_fuzzy_adds_few_and_unlike_is_no_answer(index: TermIndex) -> None:
     """Nothing is near to nonsense, and at most FUZZY_LIMIT answers are only near."""
     assert index.find("qqqqqqqq", "fuzzy") == []
-    near = TermIndex(Term(f"信用{'甲乙丙丁'[at % 4]}{at}", "x") for at in range(200))
+    near = TermIndex(Term(zh=f"信用{'甲乙丙丁'[at % 4]}{at}", en="x") for at in range(200))
     assert len(near.find("信用戊", "fuzzy")) <= FUZZY_LIMIT
 
 
@@ -147,7 +147,7 @@ def test_a_query_of_a_large_glossary_grows_with_it() -> None:
 
     def seconds(count: int) -> float:
         han = [chr(0x4E00 + at % 9973) + chr(0x4E00 + at % 7919) for at in range(count)]
-        index = TermIndex(Term(zh, f"word{at} of some kind") for at, zh in enumerate(han))
+        index = TermIndex(Term(zh=zh, en=f"word{at} of some kind") for at, zh in enumerate(han))
         best = float("inf")
         for _ in range(3):
             index.find("shixin", "fuzzy")

@@ -18,13 +18,13 @@ from tests import ROOT
 GOLD = ROOT / "tests" / "gold" / "terms.tsv"
 GLOSSARY = ROOT / "glossary.csv"
 TERMS = (
-    Term("失信行为", "untrustworthy conduct", domain="credit"),
-    Term("失信", "untrustworthiness", domain="credit"),
-    Term("失信", "break a promise", domain="ethics"),
-    Term("守信", "trustworthiness"),
-    Term("信用", "credit", ("creditworthiness",)),
-    Term("征信", "credit reporting"),
-    Term("喇叭", "horn"),
+    Term(zh="失信行为", en="untrustworthy conduct", domain="credit"),
+    Term(zh="失信", en="untrustworthiness", domain="credit"),
+    Term(zh="失信", en="break a promise", domain="ethics"),
+    Term(zh="守信", en="trustworthiness"),
+    Term(zh="信用", en="credit", also=("creditworthiness",)),
+    Term(zh="征信", en="credit reporting"),
+    Term(zh="喇叭", en="horn"),
 )
 
 
@@ -121,8 +121,8 @@ def test_hits_carry_the_rows_of_their_headword(matcher: Matcher) -> None:
     [hit] = matcher.hits("他失信于人")
     assert [term.domain for term in hit.terms] == ["credit", "ethics"]
     view = {"start": 1, "end": 3, "zh": "失信", "en": "untrustworthiness", "grade": "exact"}
-    assert hit.view() == {**view, "reason": ""}
-    assert Hit(0, 1, "失", "exact").view()["en"] == ""
+    assert hit.place().model_dump() == {**view, "reason": ""}
+    assert Hit(0, 1, "失", "exact").place().en == ""
 
 
 @pytest.mark.parametrize("text", ["失信行為", "ＡＰＰ失信行為", "㎏失信行為", "e\u0301失信行为"])
@@ -136,7 +136,9 @@ def test_offsets_are_of_the_text_as_given(matcher: Matcher, text: str) -> None:
 
 def test_a_traditional_headword_is_found_in_simplified_text(lexicon: Lexicon) -> None:
     """Headwords fold as texts do; the hit names the headword as the glossary writes it."""
-    matcher = Matcher([Term("失信行為", "untrustworthy conduct"), Term("失信行为", "x")], lexicon)
+    matcher = Matcher(
+        [Term(zh="失信行為", en="untrustworthy conduct"), Term(zh="失信行为", en="x")], lexicon
+    )
     [hit] = matcher.hits("失信行为")
     assert (hit.zh, [term.en for term in hit.terms]) == (
         "失信行為",
@@ -198,7 +200,7 @@ def test_a_long_text_has_every_hit(matcher: Matcher) -> None:
 def test_a_large_glossary_is_matched(lexicon: Lexicon) -> None:
     """70,000 terms are found like seven, nested ones too."""
     words = [word for word in lexicon.glosses if len(word) > 1][:70_000]
-    matcher = Matcher([*TERMS, *(Term(word, "x") for word in words)], lexicon)
+    matcher = Matcher([*TERMS, *(Term(zh=word, en="x") for word in words)], lexicon)
     found = grades(matcher, "对失信行为实施惩戒")
     assert ("失信行为", "exact") in found
     assert ("失信", "nested") in found
@@ -207,7 +209,7 @@ def test_a_large_glossary_is_matched(lexicon: Lexicon) -> None:
 def test_an_empty_glossary_finds_nothing(lexicon: Lexicon) -> None:
     """No terms, no hits; a headword without characters is no term."""
     assert Matcher([], lexicon).hits("失信行为") == []
-    assert Matcher([Term("", "nothing")], lexicon).hits("失信行为") == []
+    assert Matcher([Term(zh="", en="nothing")], lexicon).hits("失信行为") == []
 
 
 def test_jieba_stays_untouched(matcher: Matcher) -> None:

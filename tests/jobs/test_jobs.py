@@ -12,7 +12,7 @@ from sqlalchemy import func, text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from api.drafting.rows import Judged
+from api.drafting.rows import AssessedDraft
 from api.engine import Engine
 from api.errors import Conflict, NotFound, Unavailable
 from api.formats.corpus_toml import DraftEntry
@@ -24,6 +24,7 @@ from api.store.database import Database
 from api.store.tables import Draft, Job, JobSegment, JobState, Segment
 from api.store.tables import Worker as Row
 from api.workbench import Workbench
+from tests import commands
 from tests.desks import DAY, one_database
 from tests.many import SLUG, write_many
 
@@ -35,7 +36,7 @@ PATIENCE = 60.0
 def ids(bench: Workbench, tmp_path: Path) -> list[str]:
     """The segments of a small source, loaded."""
     found = write_many(tmp_path / "desk", COUNT)
-    assert not bench.load(tmp_path / "desk").problems
+    assert not commands.load(bench, tmp_path / "desk").problems
     return found
 
 
@@ -89,9 +90,9 @@ def wait(bench: Workbench, key: str, state: str = "done") -> dict[str, Any]:
     return job
 
 
-def judged(en: str) -> Judged:
+def judged(en: str) -> AssessedDraft:
     """A draft."""
-    return Judged(DraftEntry(en, "test", "none", -1.0, DAY))
+    return AssessedDraft(DraftEntry(en, "test", "none", -1.0, DAY))
 
 
 def left(session: Session, held: rows.Claim, limit: int = 100) -> rows.Left:
@@ -296,7 +297,7 @@ def test_brief_checks(bench: Workbench, monkeypatch: pytest.MonkeyPatch, databas
     monkeypatch.setattr("api.workbench.recheck", look)
     with bench.database.writing() as session:
         session.exec(update(Segment).values(checked=None))
-    bench.catch_up()
+    commands.catch_up(bench)
     assert limits == ["10s"]
 
 
@@ -338,7 +339,7 @@ def test_two_after_another(
     """A worker that leaves in the middle stores what it has; the next goes on from there."""
     monkeypatch.setattr(worker, "BATCH", 8)
     count = len(write_many(tmp_path / "desk", 80))
-    assert not bench.load(tmp_path / "desk").problems
+    assert not commands.load(bench, tmp_path / "desk").problems
     first, key = begin(), ask(bench)
     end = monotonic() + PATIENCE
     while not seen(bench, key)["done"]:

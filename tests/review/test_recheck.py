@@ -16,13 +16,15 @@ from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
 from api.review import actions
+from api.review.recheck import recheck_segment
 from api.store.tables import Segment
 from api.workbench import Workbench
+from tests import commands
 from tests.desks import DAY, draft, write_source
 
 TERMS = (
-    glossary.Term("守信", "trustworthiness", avoid=("faith keeping",), domain="credit"),
-    glossary.Term("信用", "credit", domain="credit"),
+    glossary.Term(zh="守信", en="trustworthiness", avoid=("faith keeping",), domain="credit"),
+    glossary.Term(zh="信用", en="credit", domain="credit"),
 )
 RIGHT = SegmentEntry("one", "共有490万人。", en="There are 4.9 million.", state="translated")
 WRONG = SegmentEntry("two", "他捐了三万元。", en="He gave 3,000 yuan.", state="translated")
@@ -49,7 +51,7 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture
 def bench(bench: Workbench, desk: Path) -> Workbench:
     """A workbench that has loaded it."""
-    assert not bench.load(desk).problems
+    assert not commands.load(bench, desk).problems
     return bench
 
 
@@ -59,9 +61,9 @@ def found(bench: Workbench) -> dict[str, list[tuple[str, str]]]:
         sources = find_sources(session, SourceFilter(practice=None))
         segments = [row for source in sources for row in view_segments(session, source)]
     return {
-        row["id"]: [(finding["check"], finding["severity"]) for finding in row["findings"]]
+        row.id: [(finding.check, finding.severity) for finding in row.findings]
         for row in segments
-        if row["findings"]
+        if row.findings
     }
 
 
@@ -69,8 +71,7 @@ def counts(bench: Workbench) -> dict[str, int]:
     """The findings counted on the source."""
     with bench.database.reading() as session:
         [view] = view_sources(session, find_sources(session, SourceFilter()))
-    counted: dict[str, int] = view["findings"]
-    return counted
+    return view.findings.model_dump()
 
 
 def save(bench: Workbench, key: str, en: str) -> None:
@@ -78,7 +79,7 @@ def save(bench: Workbench, key: str, en: str) -> None:
     with bench.database.writing() as session:
         segment = session.get_one(Segment, key)
         segment = actions.save(session, key, en, on=segment.revision, by="mei")
-        bench.recheck(session, segment)
+        recheck_segment(session, bench.inspector, segment)
 
 
 def test_a_load_checks(bench: Workbench) -> None:
@@ -106,15 +107,15 @@ def test_a_new_draft_checks(bench: Workbench) -> None:
     with bench.database.writing() as session:
         set_draft(session, session.get_one(Segment, "three"), draft("Article 21"))
         set_draft(session, session.get_one(Segment, "one"), draft("There are 49 million."))
-    bench.catch_up()
+    commands.catch_up(bench)
     assert found(bench) == {"two": [("numbers", "error")]}
 
 
 def test_a_changed_glossary_checks(bench: Workbench, desk: Path) -> None:
     """With another glossary every text is checked anew."""
-    term = glossary.Term("红名单", "honour roll", avoid=("red list",), domain="credit")
+    term = glossary.Term(zh="红名单", en="honour roll", avoid=("red list",), domain="credit")
     (desk / "glossary.csv").write_bytes(glossary.write((*TERMS, term)))
-    bench.load(desk)
+    commands.load(bench, desk)
     assert found(bench)["four"] == [("terms", "error")]
 
 
@@ -122,7 +123,7 @@ def test_a_changed_source_checks(bench: Workbench, desk: Path) -> None:
     """New Chinese under old English is checked."""
     changed = replace(SOURCE.segments[0], zh="共有49万人。")
     write_source(desk, replace(SOURCE, segments=(changed, *SOURCE.segments[1:])))
-    bench.load(desk)
+    commands.load(bench, desk)
     assert found(bench)["one"] == [("numbers", "error")]
 
 
@@ -131,7 +132,7 @@ def test_twins_check_each_other(bench: Workbench, desk: Path) -> None:
     twin = replace(SOURCE.segments[3], id="five", en="Red lists appear each month.")
     other = SourceEntry(*("other", "另", "信用网", "news", "full"), segments=(twin,))
     write_source(desk, other)
-    bench.load(desk)
+    commands.load(bench, desk)
     both = found(bench)
     assert both["four"] == both["five"] == [("consistency", "warning")]
     save(bench, "five", "The red list is published monthly.")
@@ -139,16 +140,16 @@ def test_twins_check_each_other(bench: Workbench, desk: Path) -> None:
     save(bench, "five", "The red list comes out monthly.")
     with bench.database.reading() as session:
         [row] = view_segments(session, find_sources(session, SourceFilter(), after="numbers")[0])
-    assert "in numbers, segment 4 and" in row["findings"][0]["message"]
+    assert "in numbers, segment 4 and" in row.findings[0].message
     assert found(bench)["four"] == [("consistency", "warning")]
 
 
 def test_nothing_is_checked_twice(bench: Workbench) -> None:
     """What is checked with this glossary stays as it is; a second look finds no work."""
-    assert bench.catch_up() == 0
+    assert commands.catch_up(bench) == 0
     with bench.database.reading() as session:
         versions = set(session.exec(select(Segment.checked)))
-    assert versions == {bench.inspect().version}
+    assert versions == {commands.inspect(bench).version}
 
 
 def test_a_segment_that_another_writes_is_passed_over(bench: Workbench) -> None:
@@ -157,19 +158,19 @@ def test_a_segment_that_another_writes_is_passed_over(bench: Workbench) -> None:
         actions.save(session, "one", "There are 4.9 million of them.", on=1, by="mei")
         if bench.database.engine.dialect.name == "postgresql":
             save(bench, "two", "He gave 30,000 yuan.")
-            assert bench.catch_up() == 0
-    assert bench.catch_up() == 1
+            assert commands.catch_up(bench) == 0
+    assert commands.catch_up(bench) == 1
 
 
 def test_a_draft_is_not_an_approval(bench: Workbench) -> None:
     """`check` gives people's English; with drafts the machine's, with practice its texts."""
-    keys = [item["id"] for item in bench.check(None, drafts=False, practice=False)]
+    keys = [item.id for item in commands.check(bench)]
     assert keys == ["one", "two", "four"]
-    more = bench.check(["numbers"], drafts=True, practice=False)
-    assert [item["id"] for item in more] == ["one", "two", "three", "four"]
-    bench.load_practice()
+    more = commands.check(bench, ["numbers"], drafts=True)
+    assert [item.id for item in more] == ["one", "two", "three", "four"]
+    commands.load_practice(bench)
     with pytest.raises(NotFound):
-        bench.check(["nothing"], drafts=False, practice=False)
+        commands.check(bench, ["nothing"])
 
 
 def test_the_lexicon_is_read_once() -> None:
@@ -179,17 +180,17 @@ def test_the_lexicon_is_read_once() -> None:
 
 def test_one_inspector_a_glossary(bench: Workbench, desk: Path) -> None:
     """The matcher is built again only when the glossary changed."""
-    first = bench.inspect()
-    assert bench.inspect() is first
+    first = commands.inspect(bench)
+    assert commands.inspect(bench) is first
     (desk / "glossary.csv").write_bytes(glossary.write(TERMS[:1]))
-    bench.load(desk)
-    assert bench.inspect() is not first
+    commands.load(bench, desk)
+    assert commands.inspect(bench) is not first
 
 
 def test_render_is_left_alone(bench: Workbench, desk: Path) -> None:
     """Findings are never written into corpus files."""
     save(bench, "two", "He gave 3 yuan.")
-    bench.dump(desk)
+    commands.dump(bench, desk)
     text = (desk / "corpus" / "numbers.toml").read_text("utf-8")
     assert text.replace("He gave 3 yuan.", "He gave 3,000 yuan.").count("finding") == 0
     assert text != render(SOURCE)
@@ -197,11 +198,11 @@ def test_render_is_left_alone(bench: Workbench, desk: Path) -> None:
 
 def items(bench: Workbench) -> list[dict[str, Any]]:
     """What `duizhao check` shows."""
-    return bench.check(None, drafts=False, practice=False)
+    return commands.check(bench)
 
 
 def test_a_place_is_named(bench: Workbench) -> None:
     """A segment that is listed says where it stands, with both texts."""
-    [item] = [item for item in items(bench) if item["findings"]]
-    assert item["where"] == "numbers 2 (translated)"
-    assert (item["zh"], item["en"]) == ("他捐了三万元。", "He gave 3,000 yuan.")
+    [item] = [item for item in items(bench) if item.findings]
+    assert item.where == "numbers 2 (translated)"
+    assert (item.zh, item.en) == ("他捐了三万元。", "He gave 3,000 yuan.")

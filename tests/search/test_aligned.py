@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
-from api.search.aligned import Wanted, aligned, places
+from api.search.aligned import AlignedItem, Wanted, aligned, find_spans, stream_aligned
 from api.store.tables import PRACTICE, Segment, Source, now
 from api.workbench import Workbench
 
@@ -42,10 +42,10 @@ def shelf(bench: Workbench) -> Workbench:
     return bench
 
 
-def found(bench: Workbench, **wanted: Any) -> dict[str, Any]:
+def found(bench: Workbench, **wanted: Any) -> dict[str, AlignedItem]:
     """The items that are found, by id, in order."""
     with bench.database.reading() as session:
-        return {item["id"]: item for item in aligned(session, Wanted(**wanted))}
+        return {item.id: item for item in aligned(session, Wanted(**wanted))}
 
 
 def test_everything_comes_by_source_and_place(shelf: Workbench) -> None:
@@ -78,11 +78,14 @@ def test_a_question_finds_what_holds_it(
 
 def test_spans_say_where_it_stands(shelf: Workbench) -> None:
     """Spans are code points behind astral characters, in the English or else the draft."""
-    assert found(shelf, q="守信")["a0"]["spans"] == {"zh": [[2, 4], [5, 7]], "en": []}
-    assert found(shelf, q="faith")["a0"]["spans"] == {"zh": [], "en": [[2, 7], [9, 14]]}
+    spans = found(shelf, q="守信")["a0"].spans
+    assert (spans.zh, spans.en) == (((2, 4), (5, 7)), ())
+    spans = found(shelf, q="faith")["a0"].spans
+    assert (spans.zh, spans.en) == ((), ((2, 7), (9, 14)))
     item = found(shelf, q="credit")["b0"]
-    assert item["en"] is None
-    assert [item["draft"]["en"][start:end] for start, end in item["spans"]["en"]] == ["credit"]
+    assert item.en is None
+    assert item.draft
+    assert [item.draft.en[start:end] for start, end in item.spans.en] == ["credit"]
 
 
 def test_a_segment_without_any_english_has_no_english_spans(shelf: Workbench) -> None:
@@ -92,7 +95,7 @@ def test_a_segment_without_any_english_has_no_english_spans(shelf: Workbench) ->
         assert row
         set_draft(session, row, None)
     item = found(shelf, q="失信")["b0"]
-    assert (item["draft"], item["spans"]) == (None, {"zh": [[0, 2]], "en": []})
+    assert (item.draft, item.spans.zh, item.spans.en) == (None, ((0, 2),), ())
     assert list(found(shelf, q="credit")) == ["b1"]
 
 
@@ -100,9 +103,9 @@ def test_a_page_begins_behind_its_key(shelf: Workbench) -> None:
     """`after` is a key of source, position and id; `limit` is the most that comes."""
     with shelf.database.reading() as session:
         items = aligned(session, Wanted(), limit=1, after=("a", 0, "a0"))
-        assert [item["id"] for item in items] == ["b0"]
+        assert [item.id for item in items] == ["b0"]
         items = aligned(session, Wanted(), after=("b", 0, "b0"))
-        assert [item["id"] for item in items] == ["b1"]
+        assert [item.id for item in items] == ["b1"]
 
 
 def test_an_unknown_source_is_not_found(shelf: Workbench) -> None:
@@ -111,12 +114,22 @@ def test_an_unknown_source_is_not_found(shelf: Workbench) -> None:
         found(shelf, source="nothing")
 
 
+def test_a_stream_is_every_page(shelf: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream gives what one answer would, however few items it reads at a time."""
+    with shelf.database.reading() as session:
+        whole = aligned(session, Wanted(practice=True))
+        for together in (1, 2, 3, 4, 1000):
+            monkeypatch.setattr("api.search.aligned.READ_TOGETHER", together)
+            assert list(stream_aligned(session, Wanted(practice=True))) == whole
+    assert [item.id for item in whole] == ["a0", "b0", "b1", "p0"]
+
+
 @given(st.text(), st.text(max_size=3))
 def test_what_stands_at_a_place_is_the_text(text: str, needle: str) -> None:
     """Every span holds the needle in some case, they do not overlap, and none is missed."""
-    spans = places(needle, text)
+    spans = find_spans(needle, text)
     assert all(text[start:end].casefold() == needle.casefold() for start, end in spans if needle)
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert bool(spans) >= (bool(needle) and needle in text)
     if not needle:
-        assert spans == []
+        assert spans == ()

@@ -14,9 +14,9 @@ from tests.desks import MEASURES, SENTENCES, one_database, write_source
 from tests.web.browsing import DESK, PHONE, SAVE, Review
 
 TERMS = (
-    glossary.Term("守信", "trustworthiness", domain="credit"),
-    glossary.Term("失信", "untrustworthiness", domain="credit"),
-    glossary.Term("信用", "credit", domain="credit"),
+    glossary.Term(zh="守信", en="trustworthiness", domain="credit"),
+    glossary.Term(zh="失信", en="untrustworthiness", domain="credit"),
+    glossary.Term(zh="信用", en="credit", domain="credit"),
 )
 WRONG = replace(SENTENCES[1], zh="共有490万人丢失信息。", en="😀 Some 490,000 lost data.")
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from api.drafting.rows import Judged, set_drafts
+from api.drafting.rows import AssessedDraft, set_drafts
 from api.review.actions import approve
 from api.store.tables import Segment
 from api.workbench import Workbench
+from tests import commands
 from tests.desks import MEASURES, NEXT, SENTENCES, draft, one_database, write_source
 from tests.web.browsing import Review
 
@@ -31,12 +32,12 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture
 def bench(bench: Workbench, desk: Path) -> Workbench:
     """Drafts of which something is known: the third has a fault, the fourth is from memory."""
-    assert not bench.load(desk).problems
+    assert not commands.load(bench, desk).problems
     known = {
-        "1": Judged(draft("Sure."), confidence=0.61),
-        "2": Judged(draft("Unsure."), confidence=0.22),
-        "3": Judged(draft("Wrong."), confidence=0.5, faults=("numbers",)),
-        "4": Judged(
+        "1": AssessedDraft(draft("Sure."), confidence=0.61),
+        "2": AssessedDraft(draft("Unsure."), confidence=0.22),
+        "3": AssessedDraft(draft("Wrong."), confidence=0.5, failed_checks=("numbers",)),
+        "4": AssessedDraft(
             replace(draft("Known."), engine="memory"), confidence=1.0, origin="bbbbbbbbbbb1"
         ),
     }

@@ -20,7 +20,7 @@ from api.drafting.texts import other_wordings, translate_texts
 from api.errors import BadRequest
 from api.formats.html import Page
 from api.language.detection import HAN, Guess, detect
-from api.review.actions import is_text
+from api.language.script import is_text
 from api.server.compat.libretranslate_schemas import (
     ASKED,
     ISO,

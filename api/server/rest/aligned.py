@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import StreamingResponse
+from pydantic import AfterValidator
 
-from api.formats.tabular import write_csv, write_jsonl
-from api.search.aligned import Language, Wanted, aligned
+from api.formats.registry import FORMATS, Format
+from api.search.aligned import FIRST, Language, Wanted, aligned
 from api.server.dependencies import Cursor, Limit, Reading, cut_page, problems, read_cursor
-from api.server.rest.schemas import AlignedPage, StateName
+from api.server.rest.schemas import AlignedPage
+from api.store.tables import State
 
 router = APIRouter(tags=["aligned text"])
-Format = Literal["json", "jsonl", "csv"]
-MEDIA = {"jsonl": "application/jsonl", "csv": "text/csv"}
+NAMES = ("json", *FORMATS)
 
 
-def wanted_format(request: Request, named: Format | None) -> Format:
-    """The format named in `format=`, else the one that Accept asks for, else JSON."""
+def known_format(name: str) -> str:
+    """The name of a format; raises ValueError naming those that there are."""
+    if name not in NAMES:
+        raise ValueError(f"use {', '.join(NAMES)}")
+    return name
+
+
+def choose_format(request: Request, named: str | None) -> Format | None:
+    """The format named in `format=`, else the one that Accept asks for; None is JSON."""
     if named:
-        return named
+        return FORMATS.get(named)
     accepted = request.headers.get("accept", "")
-    for name in ("jsonl", "csv"):
-        if MEDIA[name] in accepted:
-            return "jsonl" if name == "jsonl" else "csv"
-    return "json"
+    return next((each for each in FORMATS.values() if each.media_type in accepted), None)
 
 
 @router.get("/aligned", response_model=AlignedPage, responses=problems(404, 422))
@@ -36,23 +41,26 @@ def list_aligned(
     q: Annotated[str, Query(description="Text to find; empty is everything.", max_length=500)] = "",
     lang: Annotated[Language | None, Query(description="Look on one side only.")] = None,
     source: Annotated[str | None, Query(description="Slug of one source.")] = None,
-    state: Annotated[StateName | None, Query(description="Only this state.")] = None,
+    state: Annotated[State | None, Query(description="Only this state.")] = None,
     practice: Annotated[bool, Query(description="Practice texts too.")] = False,
-    file: Annotated[
-        Format | None, Query(alias="format", description="Otherwise as Accept says.")
+    form: Annotated[
+        Annotated[str, AfterValidator(known_format)] | None,
+        Query(
+            alias="format",
+            description="Otherwise as Accept says.",
+            json_schema_extra={"enum": list(NAMES)},
+        ),
     ] = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Any:
     """Chinese beside English, by source and place in it. `en` is a person's or null."""
+    chosen = choose_format(request, form)
     key = read_cursor(cursor, (str, int, str))
     asked = Wanted(q, lang, source, state, practice)
-    found = aligned(session, asked, limit=limit + 1, after=key or ("", -1, ""))
-    items, following = cut_page(
-        request, response, found, limit, lambda row: (row["source"], row["position"], row["id"])
-    )
-    chosen = wanted_format(request, file)
-    if chosen == "json":
-        return {"items": items, "next": following}
-    text = "".join((write_jsonl if chosen == "jsonl" else write_csv)(items))
-    return PlainTextResponse(text, headers=dict(response.headers), media_type=MEDIA[chosen])
+    found = aligned(session, asked, limit=limit + 1, after=key or FIRST)
+    items, following = cut_page(request, response, found, limit, lambda item: item.key)
+    if chosen is None:
+        return AlignedPage(items=items, next=following)
+    lines = chosen.write(item.model_dump() for item in items)
+    return StreamingResponse(lines, headers=dict(response.headers), media_type=chosen.media_type)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from api.checks.finding import EXAMPLE, Finding
+from api.checks import Finding
 from api.errors import TooLarge
+from api.glossary.matching import TermPlace
 from api.server.dependencies import Bench, Reading, problems
-from api.server.rest.schemas import example
+from api.server.rest.schemas import example, example_of
 
 router = APIRouter(tags=["checks"])
 MAX_TEXT = 200_000
@@ -29,7 +28,7 @@ class Pair(BaseModel):
 class Findings(BaseModel):
     """The findings on a pair, the severest first."""
 
-    model_config = example(items=[EXAMPLE])
+    model_config = example(items=[example_of(Finding)])
     items: list[Finding]
 
 
@@ -40,50 +39,28 @@ class Text(BaseModel):
     text: str
 
 
-class HitShape(BaseModel):
-    """A glossary term in a text: its headword, preferred rendering and grade, and why."""
-
-    start: int
-    end: int
-    zh: str
-    en: str
-    grade: Literal["exact", "nested", "doubtful"]
-    reason: str
-
-
-class Hits(BaseModel):
+class TermPlaces(BaseModel):
     """Every place where a term's characters stand."""
 
-    model_config = example(
-        items=[
-            {
-                "start": 9,
-                "end": 15,
-                "zh": "失信被执行人",
-                "en": "judgment defaulter",
-                "grade": "exact",
-                "reason": "",
-            }
-        ]
-    )
-    items: list[HitShape]
+    model_config = example(items=[example_of(TermPlace)])
+    items: list[TermPlace]
 
 
-def limit(*texts: str) -> None:
+def refuse_long(*texts: str) -> None:
     """Raise TooLarge for texts that are together too long."""
     if sum(map(len, texts)) > MAX_TEXT:
         raise TooLarge(f"One request takes at most {MAX_TEXT:,} characters; send it in parts.")
 
 
-@router.post("/check", response_model=Findings, responses=problems(413, 422))
-def check_pair(body: Pair, session: Reading, bench: Bench) -> dict[str, Any]:
+@router.post("/check", responses=problems(413, 422))
+def check_pair(body: Pair, session: Reading, bench: Bench) -> Findings:
     """What the checks say of a pair."""
-    limit(body.zh, body.en)
-    return {"items": bench.inspector(session).findings(body.zh, body.en)}
+    refuse_long(body.zh, body.en)
+    return Findings(items=bench.inspector(session).findings(body.zh, body.en))
 
 
-@router.post("/glossary/annotate", response_model=Hits, responses=problems(413, 422))
-def annotate(body: Text, session: Reading, bench: Bench) -> dict[str, Any]:
+@router.post("/glossary/annotate", responses=problems(413, 422))
+def annotate(body: Text, session: Reading, bench: Bench) -> TermPlaces:
     """The glossary's terms in a text, each graded by the words around it."""
-    limit(body.text)
-    return {"items": [hit.view() for hit in bench.inspector(session).hits(body.text)]}
+    refuse_long(body.text)
+    return TermPlaces(items=[hit.place() for hit in bench.inspector(session).hits(body.text)])

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api import glossary
 from api.errors import NotFound
 from api.glossary.lookup import Match
-from api.glossary.rows import all_terms
-from api.review.views import term_view
+from api.glossary.rows import all_terms, terms_of
 from api.server.dependencies import Bench, Cursor, Limit, Reading, cut_page, problems, read_cursor
 from api.server.rest.schemas import Rows, Terms
 
 router = APIRouter(tags=["glossary"])
 
 
-@router.get("/glossary", response_model=Terms, responses=problems(422))
+@router.get("/glossary", responses=problems(422))
 def find_terms(
     request: Request,
     response: Response,
@@ -32,14 +31,14 @@ def find_terms(
     ] = None,
     limit: Limit = 100,
     cursor: Cursor = None,
-) -> dict[str, Any]:
+) -> Terms:
     """Glossary rows that match, exact ones first; a wider way of matching includes the nearer."""
     start = max(0, (read_cursor(cursor, (int,)) or (0,))[0])
     index = bench.index(session)
     found = index.find(q, match) if match else index.find_near(q)
     rows = list(enumerate(found))[start : start + limit + 1]
     items, following = cut_page(request, response, rows, limit, lambda row: (row[0] + 1,))
-    return {"items": [term_view(term) for _, term in items], "next": following}
+    return Terms(items=[term for _, term in items], next=following)
 
 
 @router.get(
@@ -59,10 +58,10 @@ def read_file(session: Reading) -> Response:
     return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get("/glossary/{zh}", response_model=Rows, responses=problems(404, 422))
-def read_term(zh: str, session: Reading) -> dict[str, Any]:
+@router.get("/glossary/{zh}", responses=problems(404, 422))
+def read_term(zh: str, session: Reading) -> Rows:
     """Every row of one headword: a term may have several senses."""
-    rows = [term for term in all_terms(session) if term.zh == zh]
+    rows = terms_of(session, zh)
     if not rows:
         raise NotFound(f'The glossary has no term "{zh}".')
-    return {"items": [term_view(term) for term in rows]}
+    return Rows(items=rows)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from api.corpus.practice import start_practice
 from api.server.dependencies import Bench, problems
 from api.server.rest.schemas import example
 
@@ -22,8 +21,8 @@ class Loaded(BaseModel):
     drafted: int
 
 
-@router.post("/practice", response_model=Loaded, responses=problems(503))
-def load_practice(bench: Bench) -> dict[str, Any]:
+@router.post("/practice", responses=problems(503))
+def load_practice(bench: Bench) -> Loaded:
     """Load the practice text and draft it; edits made on it stay."""
-    report, drafts = bench.start_practice()
-    return {"sources": report.sources, "added": report.added, "drafted": drafts.segments}
+    report, drafts = start_practice(bench.database, bench.inspector, bench.drafter)
+    return Loaded(sources=report.sources, added=report.added, drafted=drafts.segments)

@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
 from api.drafting.rows import current_draft
 from api.review import actions
-from api.review.findings import finding_views
-from api.review.views import revision_view, segment_view
+from api.review.findings import read_findings
+from api.review.recheck import recheck_segment
+from api.review.views import SegmentView, view_revision, view_segment
 from api.server.dependencies import Bench, OnRevision, Reading, Writer, Writing, problems
-from api.server.rest.schemas import Approval, History, Return, SegmentShape, Translation
+from api.server.rest.schemas import Approval, History, Return, Translation
 from api.store.tables import Segment, Source
 
 router = APIRouter(tags=["segments"])
 WRITES = problems(404, 412, 413, 422, 428)
 
 
-def answer(session: Session, segment: Segment, response: Response) -> dict[str, Any]:
-    """The segment's view, its revision as ETag."""
+def answer(session: Session, segment: Segment, response: Response) -> SegmentView:
+    """The segment as it is shown, its revision as ETag."""
     source = session.get_one(Source, segment.source_id)
     response.headers["ETag"] = f'"{segment.revision}"'
-    found = finding_views(session, [segment.id])[segment.id]
-    return segment_view(segment, source.slug, current_draft(session, segment), found)
+    found = read_findings(session, [segment.id])[segment.id]
+    return view_segment(segment, source.slug, current_draft(session, segment), found)
 
 
-@router.get("/segments/{segment_id}", response_model=SegmentShape, responses=problems(404, 422))
-def read_segment(segment_id: str, session: Reading, response: Response) -> dict[str, Any]:
+@router.get("/segments/{segment_id}", responses=problems(404, 422))
+def read_segment(segment_id: str, session: Reading, response: Response) -> SegmentView:
     """One segment; its ETag is what a write sends as If-Match."""
     return answer(session, actions.get_segment(session, segment_id), response)
 
 
-@router.get("/segments/{segment_id}/history", response_model=History, responses=problems(404, 422))
-def read_history(segment_id: str, session: Reading) -> dict[str, Any]:
+@router.get("/segments/{segment_id}/history", responses=problems(404, 422))
+def read_history(segment_id: str, session: Reading) -> History:
     """Every revision of the segment, newest first."""
-    return {"items": [revision_view(row) for row in actions.history(session, segment_id)]}
+    return History(items=[view_revision(row) for row in actions.history(session, segment_id)])
 
 
-@router.put("/segments/{segment_id}/translation", response_model=SegmentShape, responses=WRITES)
+@router.put("/segments/{segment_id}/translation", responses=WRITES)
 def save_translation(
     segment_id: str,
     body: Translation,
@@ -48,17 +47,16 @@ def save_translation(
     bench: Bench,
     by: Writer,
     response: Response,
-) -> dict[str, Any]:
+) -> SegmentView:
     """Store a person's English; the segment becomes `translated`."""
     longest = bench.settings.max_translation
     segment = actions.save(session, segment_id, body.en, on=on, by=by, longest=longest)
-    bench.recheck(session, segment)
+    recheck_segment(session, bench.inspector, segment)
     return answer(session, segment, response)
 
 
 @router.post(
     "/segments/{segment_id}/approve",
-    response_model=SegmentShape,
     responses=WRITES | problems(409),
 )
 def approve_segment(
@@ -69,18 +67,16 @@ def approve_segment(
     by: Writer,
     response: Response,
     body: Approval | None = None,
-) -> dict[str, Any]:
+) -> SegmentView:
     """Accept the English that stands, or `en` in its place; it becomes `approved`."""
     english = body.en if body else None
     longest = bench.settings.max_translation
     segment = actions.approve(session, segment_id, on=on, by=by, en=english, longest=longest)
-    bench.recheck(session, segment)
+    recheck_segment(session, bench.inspector, segment)
     return answer(session, segment, response)
 
 
-@router.post(
-    "/segments/{segment_id}/return", response_model=SegmentShape, responses=WRITES | problems(409)
-)
+@router.post("/segments/{segment_id}/return", responses=WRITES | problems(409))
 def return_segment(
     segment_id: str,
     body: Return,
@@ -89,8 +85,8 @@ def return_segment(
     bench: Bench,
     by: Writer,
     response: Response,
-) -> dict[str, Any]:
+) -> SegmentView:
     """Send the segment back to its translator with a comment; it becomes `returned`."""
     segment = actions.send_back(session, segment_id, on=on, by=by, comment=body.comment)
-    bench.recheck(session, segment)
+    recheck_segment(session, bench.inspector, segment)
     return answer(session, segment, response)

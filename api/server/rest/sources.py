@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api.corpus.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
+from api.corpus.views import SourceView
 from api.server.dependencies import Cursor, Limit, Reading, cut_page, problems, read_cursor
-from api.server.rest.schemas import Segments, Sources, SourceShape, StateName
+from api.server.rest.schemas import Segments, Sources
+from api.store.tables import State
 
 router = APIRouter(tags=["sources"])
 
 
-@router.get("/sources", response_model=Sources, responses=problems(422))
+@router.get("/sources", responses=problems(422))
 def list_sources(
     request: Request,
     response: Response,
     session: Reading,
-    state: Annotated[StateName | None, Query(description="Has a segment in this state.")] = None,
+    state: Annotated[State | None, Query(description="Has a segment in this state.")] = None,
     publisher: Annotated[str | None, Query(description="Exactly this publisher.")] = None,
     place: Annotated[str | None, Query(description="Place holds this text.")] = None,
     q: Annotated[str | None, Query(description="Title, publisher or text holds this.")] = None,
     practice: Annotated[bool, Query(description="The practice texts instead.")] = False,
     limit: Limit = 100,
     cursor: Cursor = None,
-) -> dict[str, Any]:
+) -> Sources:
     """Sources by slug, each with what cites it and its progress by state."""
     key = read_cursor(cursor, (str,))
     wanted = SourceFilter(state, publisher, place, q, practice)
     found = find_sources(session, wanted, limit=limit + 1, after=key[0] if key else "")
     items, following = cut_page(request, response, found, limit, lambda row: (row.slug,))
-    return {"items": view_sources(session, items), "next": following}
+    return Sources(items=view_sources(session, items), next=following)
 
 
-@router.get("/sources/{slug}", response_model=SourceShape, responses=problems(404, 422))
-def read_source(slug: str, session: Reading) -> dict[str, Any]:
+@router.get("/sources/{slug}", responses=problems(404, 422))
+def read_source(slug: str, session: Reading) -> SourceView:
     """One source."""
     return view_sources(session, [get_source(session, slug)])[0]
 
 
-@router.get("/sources/{slug}/segments", response_model=Segments, responses=problems(404, 422))
+@router.get("/sources/{slug}/segments", responses=problems(404, 422))
 def list_segments(
     slug: str,
     request: Request,
@@ -48,10 +50,10 @@ def list_segments(
     session: Reading,
     limit: Limit = 100,
     cursor: Cursor = None,
-) -> dict[str, Any]:
+) -> Segments:
     """The segments of a source in the order of its text."""
     key = read_cursor(cursor, (int,))
     source = get_source(session, slug)
     found = view_segments(session, source, limit=limit + 1, after=key[0] if key else -1)
-    items, following = cut_page(request, response, found, limit, lambda row: (row["position"],))
-    return {"items": items, "next": following}
+    items, following = cut_page(request, response, found, limit, lambda row: (row.position,))
+    return Segments(items=items, next=following)

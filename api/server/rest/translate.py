@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.drafting.texts import translate_texts
 from api.errors import Invalid, TooLarge
-from api.review.actions import is_text
+from api.language.script import is_text
 from api.server.dependencies import Bench, problems
 from api.server.rest.schemas import example
 
@@ -23,7 +23,7 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid") | example(q="停车不缴费可被视为失信行为。")
     q: str | Annotated[list[str], Field(max_length=1000)]
     glossary: bool = Field(
-        default=True, description="Honour the glossary, and decode again what the checks fault."
+        default=True, description="Use the glossary's terms, and retry what fails a check."
     )
 
 
@@ -52,16 +52,19 @@ class Answer(BaseModel):
     engine: str
 
 
-@router.post("/translate", response_model=Answer, responses=problems(413, 422, 503))
-def translate(body: Question, bench: Bench) -> dict[str, Any]:
+@router.post("/translate", responses=problems(413, 422, 503))
+def translate(body: Question, bench: Bench) -> Answer:
     """Translate texts; sentences of all of them go to the model together."""
     texts = [body.q] if isinstance(body.q, str) else body.q
     if sum(map(len, texts)) > MAX_TEXT:
         raise TooLarge(f"One request takes at most {MAX_TEXT:,} characters; send it in parts.")
     if not all(map(is_text, texts)):
         raise Invalid("A text holds a character that is not text; leave it out.")
-    found = translate_texts(bench.translator(glossary=body.glossary), texts)
-    items = [
-        {"zh": zh, "en": one.en, "score": one.score} for zh, one in zip(texts, found, strict=True)
-    ]
-    return {"items": items, "engine": bench.engine.package.engine}
+    translator = bench.drafter() if body.glossary else bench.engine
+    found = translate_texts(translator, texts)
+    return Answer(
+        items=[
+            Item(zh=zh, en=one.en, score=one.score) for zh, one in zip(texts, found, strict=True)
+        ],
+        engine=bench.engine.package.engine,
+    )

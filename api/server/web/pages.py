@@ -16,14 +16,18 @@ from markupsafe import Markup, escape
 from sqlmodel import Session, select
 
 from api import __version__
-from api.checks.finding import RANK
+from api.checks.finding import RANK, Finding
+from api.corpus.practice import start_practice
 from api.corpus.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
+from api.corpus.views import total_progress
 from api.drafting.side_by_side import source_drafts
+from api.drafting.views import DraftView, view_draft
 from api.errors import NotFound
 from api.glossary.lookup import WAYS
-from api.glossary.rows import all_terms
+from api.glossary.rows import terms_of
 from api.memory.lookup import places
-from api.review.views import draft_view, progress_view, term_view
+from api.review.findings import FindingCounts
+from api.review.views import SegmentView
 from api.search.aligned import Wanted, aligned
 from api.server.dependencies import Bench, Reading
 from api.store.tables import PRACTICE, Source, State
@@ -48,23 +52,29 @@ def mark_chinese(text: str) -> Markup:
     return html + escape(text[end:])
 
 
-def count_severities(findings: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Findings by severity, the worst first."""
-    found = Counter(finding["severity"] for finding in findings)
-    return {severity: found[severity] for severity in RANK}
+def count_severities(findings: Sequence[Finding]) -> FindingCounts:
+    """How many findings there are of each severity."""
+    found = Counter(finding.severity for finding in findings)
+    return FindingCounts(error=found["error"], warning=found["warning"], note=found["note"])
 
 
-def name_maker(draft: Mapping[str, Any], origins: Mapping[str, str]) -> str:
+def find_worst(counts: FindingCounts) -> str:
+    """The gravest severity that there is, or "" where nothing was found."""
+    return next((severity for severity in RANK if getattr(counts, severity)), "")
+
+
+def name_maker(draft: DraftView, origins: Mapping[str, str]) -> str:
     """What made a draft, in words: a package, or memory and the place whose English it is."""
-    if draft["origin"] is None:
-        return str(draft["engine"])
-    return f"memory: approved in {origins.get(draft['origin'], 'a segment that is gone')}"
+    if draft.origin is None:
+        return draft.engine
+    return f"memory: approved in {origins.get(draft.origin, 'a segment that is gone')}"
 
 
 templates.env.filters["made"] = name_maker
 templates.env.filters["tongues"] = mark_chinese
 templates.env.filters["severities"] = count_severities
-templates.env.filters["worst"] = lambda counts: next(filter(counts.get, RANK), "")
+templates.env.filters["worst"] = find_worst
+templates.env.globals["severities"] = list(RANK)
 
 
 def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> Response:
@@ -90,7 +100,6 @@ def show_home(
     narrowed = bool(q or state or place)
     shown = view_sources(session, find_sources(session, wanted)) if narrowed else everything
     practice = find_sources(session, SourceFilter(practice=True))
-    totals = {key: sum(s["progress"][key] for s in everything) for key in progress_view({})}
     return render(
         request,
         "home.html",
@@ -98,9 +107,9 @@ def show_home(
             "page": "home",
             "sources": shown,
             "practice": view_sources(session, practice),
-            "totals": totals,
+            "totals": total_progress([source.progress for source in everything]),
             "filters": {"q": q, "state": state, "place": place},
-            "places": sorted({s["place"] for s in everything if s["place"]}),
+            "places": sorted({source.place for source in everything if source.place}),
         },
     )
 
@@ -108,7 +117,7 @@ def show_home(
 @router.post("/practice")
 def load_practice(bench: Bench) -> Response:
     """Load the practice text without scripts, then show it."""
-    bench.start_practice()
+    start_practice(bench.database, bench.inspector, bench.drafter)
     return RedirectResponse("/#practice", status_code=303)
 
 
@@ -129,12 +138,12 @@ def show_review(slug: str, request: Request, session: Reading, order: str = "") 
     return page
 
 
-def trust(segment: dict[str, Any]) -> tuple[bool, bool, float]:
-    """How soon a segment is looked at: drafts with faults first, then those least sure of."""
-    draft = segment["draft"]
-    if segment["en"] is not None or draft is None:
+def trust(segment: SegmentView) -> tuple[bool, bool, float]:
+    """How soon a segment is looked at: drafts that fail a check first, then the least sure ones."""
+    draft = segment.draft
+    if segment.en is not None or draft is None:
         return True, True, 0.0
-    return False, not draft["faults"], draft["confidence"] or 0.0
+    return False, not draft.failed_checks, draft.confidence or 0.0
 
 
 def source_context(session: Session, slug: str) -> dict[str, Any]:
@@ -147,13 +156,12 @@ def source_context(session: Session, slug: str) -> dict[str, Any]:
     )
     segments = view_segments(session, source)
     others = {
-        key: [draft_view(draft) for draft in drafts if not draft.current]
+        key: [view_draft(draft) for draft in drafts if not draft.current]
         for key, drafts in source_drafts(session, source).items()
     }
-    drafts = [segment["draft"] for segment in segments] + [
-        one for row in others.values() for one in row
-    ]
-    origins = {draft["origin"] for draft in drafts if draft} - {None}
+    drafts = [segment.draft for segment in segments if segment.draft]
+    drafts += [one for row in others.values() for one in row]
+    origins = {draft.origin for draft in drafts if draft.origin is not None}
     return {
         "source": view_sources(session, [source])[0],
         "segments": segments,
@@ -184,7 +192,7 @@ def show_glossary(
         "glossary.html",
         {
             "page": "glossary",
-            "terms": [term_view(term) for term in found[start : start + TERMS_A_PAGE]],
+            "terms": found[start : start + TERMS_A_PAGE],
             "q": q,
             "match": way or "",
             "total": len(found),
@@ -198,7 +206,7 @@ def show_glossary(
 @router.get("/glossary/{zh}")
 def show_term(zh: str, request: Request, session: Reading) -> Response:
     """A term: its rows, and who renders it how in the sources that hold it."""
-    rows = [term_view(term) for term in all_terms(session) if term.zh == zh]
+    rows = terms_of(session, zh)
     if not rows:
         raise NotFound(f"The glossary has no term “{zh}”.")
     uses = aligned(session, Wanted(zh, lang="zh", practice=True), limit=200)

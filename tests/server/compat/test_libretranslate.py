@@ -32,7 +32,7 @@ def peer(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
     folder = tmp_path_factory.mktemp("peer")
     bench = Workbench(Settings(database_url=f"sqlite:///{folder}/peer.db", user="lin"), engine)
     with bench.database.writing() as session:
-        replace_terms(session, [Term("失信行为", "bad conduct")])
+        replace_terms(session, [Term(zh="失信行为", en="bad conduct")])
     yield TestClient(create_app(bench), raise_server_exceptions=False)
     bench.close()
 

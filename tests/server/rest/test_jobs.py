@@ -28,7 +28,7 @@ def bench(settings: Settings, engine: Engine, tmp_path: Path) -> Iterator[Workbe
     """A workbench that holds a source of short segments."""
     write_many(tmp_path / "desk", COUNT)
     found = Workbench(settings, engine)
-    assert not found.load(tmp_path / "desk").problems
+    assert not commands.load(found, tmp_path / "desk").problems
     yield found
     found.close()
 

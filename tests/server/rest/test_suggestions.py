@@ -10,6 +10,7 @@ from api.drafting.rows import set_draft
 from api.formats.corpus_toml import DraftEntry
 from api.store.tables import Segment, Source
 from api.workbench import Workbench
+from tests import commands
 from tests.server.asking import API, got
 
 DAY = date(2026, 11, 23)
@@ -55,7 +56,7 @@ def test_findings_of_drafts(client: TestClient, loaded: Workbench) -> None:
     found = got(client, "/segments/seg-new/suggestions")
     [only] = found["drafts"]
     assert "untranslated" in {finding["check"] for finding in only["findings"]}
-    loaded.catch_up()
+    commands.catch_up(loaded)
     found = got(client, "/segments/seg-draft/suggestions")
     assert found["findings"] == got(client, "/segments/seg-draft")["findings"]
 
@@ -72,14 +73,14 @@ def test_memory(client: TestClient, loaded: Workbench) -> None:
         "en": "Everybody keeps faith.",
         "state": "translated",
         "by": "lin",
-        "likeness": 100.0,
+        "match_percent": 100.0,
     }
     assert got(client, "/segments/seg-drill/suggestions")["memory"] == [match]
     assert got(client, "/segments/seg-stale/suggestions")["memory"] == []
     with loaded.database.writing() as session:
         session.get_one(Segment, "seg-drill").zh = "公民都应当守信。"
     [found] = got(client, "/segments/seg-drill/suggestions")["memory"]
-    assert 70 < found.pop("likeness") < 100
+    assert 70 < found.pop("match_percent") < 100
     assert found.items() <= match.items()
 
 

@@ -41,7 +41,7 @@ export function paintMemory(row, matches) {
     head.className = "note";
     const place = `${match.source}, segment ${match.position + 1}`;
     const person = match.by ? `${match.state} by ${match.by}` : match.state;
-    head.textContent = [`${Math.floor(match.likeness)} % alike`, place, person].join(" · ");
+    head.textContent = [`${Math.floor(match.match_percent)} % alike`, place, person].join(" · ");
     const zh = document.createElement("p");
     zh.className = "zh";
     zh.lang = "zh-Hans";

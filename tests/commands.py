@@ -1,0 +1,90 @@
+"""What the commands do with a workbench, for tests that are not about commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from api.checks.inspector import Inspector
+from api.corpus import practice
+from api.corpus.drafts import draft_sources
+from api.corpus.dump import DumpReport
+from api.corpus.dump import dump as write_files
+from api.corpus.load import LoadReport, load_directory
+from api.corpus.sources import CheckedSegment, checked_segments
+from api.drafting.pipeline import DraftReport
+from api.engine.install import choose_package
+from api.glossary import Term
+from api.review import recheck
+from api.search.aligned import AlignedItem, Wanted, aligned
+from api.workbench import Workbench
+
+
+def load(bench: Workbench, folder: Path) -> LoadReport:
+    """As `duizhao load`."""
+    return load_directory(bench.database, bench.inspector, folder)
+
+
+def dump(bench: Workbench, folder: Path, *, force: bool = False) -> DumpReport:
+    """As `duizhao dump`."""
+    with bench.database.reading() as session:
+        return write_files(session, folder, force=force)
+
+
+def draft(
+    bench: Workbench,
+    slugs: Sequence[str] | None = None,
+    *,
+    redo: bool = False,
+    package: str | None = None,
+) -> DraftReport:
+    """As `duizhao draft`."""
+    chosen = choose_package(bench.settings.directory(), package) if package else None
+    opened = partial(bench.drafter, chosen)
+    label = chosen.engine if chosen else None
+    return draft_sources(bench.database, bench.inspector, opened, slugs, redo=redo, engine=label)
+
+
+def start_practice(bench: Workbench) -> tuple[LoadReport, DraftReport]:
+    """As `duizhao practice`."""
+    return practice.start_practice(bench.database, bench.inspector, bench.drafter)
+
+
+def load_practice(bench: Workbench) -> LoadReport:
+    """The practice sources, without drafts."""
+    with bench.database.writing() as session:
+        return practice.load_practice(session)
+
+
+def catch_up(bench: Workbench) -> int:
+    """As a command that checks what is unchecked."""
+    return recheck.catch_up(bench.database, bench.inspector)
+
+
+def check(
+    bench: Workbench, slugs: Sequence[str] | None = None, *, drafts: bool = False
+) -> list[CheckedSegment]:
+    """As `duizhao check`."""
+    catch_up(bench)
+    with bench.database.reading() as session:
+        return checked_segments(session, slugs, drafts=drafts, practice=False)
+
+
+def inspect(bench: Workbench) -> Inspector:
+    """The checks with the glossary as it stands."""
+    with bench.database.reading() as session:
+        return bench.inspector(session)
+
+
+def find(bench: Workbench, **wanted: Any) -> list[AlignedItem]:
+    """As `duizhao find`."""
+    with bench.database.reading() as session:
+        return aligned(session, Wanted(**wanted))
+
+
+def look_up(bench: Workbench, query: str) -> list[Term]:
+    """As `duizhao terms find`."""
+    with bench.database.reading() as session:
+        return bench.index(session).find_near(query)
