@@ -10,9 +10,10 @@ from itertools import pairwise
 from api.checks.people import capitals
 from api.checks.places import places_named
 from api.checks.romanisation import count_syllables, spells
+from api.language.script import HAN
 
 Damage = Callable[[str, str, random.Random], Iterator[tuple[str, str, str]]]
-HAN = re.compile("[\u4e00-\u9fff]{2,4}")
+WORD = re.compile(f"[{HAN}]{{2,4}}")
 NOT = re.compile(r" not\b|n['’]t\b|\bno |\bnever ")
 HELPER = re.compile(r"\b(?:shall|may|must|will|can|should|is|are|was|were|has|have)\b(?! not)")
 ADDRESSES = ("https://www.gov.cn/zhengce/2016-06/12/content_5081222.htm", "jubao@12377.cn")
@@ -119,7 +120,7 @@ def damage_negation(zh: str, en: str, rng: random.Random) -> Iterator[tuple[str,
 
 
 def damage_untranslated(zh: str, en: str, rng: random.Random) -> Iterator[tuple[str, str, str]]:
-    words, han = en.split(" "), HAN.findall(zh)
+    words, han = en.split(" "), WORD.findall(zh)
     if han and len(words) > 2:
         at = rng.randrange(len(words))
         yield "word left in Chinese", zh, " ".join([*words[:at], rng.choice(han), *words[at + 1 :]])

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from api.checks import length_weights
 from api.checks.finding import Finding, Severity
-from api.checks.sides import HAN, LETTER, quote, trimmed
+from api.checks.sides import LETTER, quote, trimmed
+from api.language.script import HAN_CHARACTER
 
 ID = "length"
 
@@ -37,10 +38,10 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     """
     if not en.strip() or not zh.strip():
         return _absent(zh, en)
-    if not HAN.search(zh):
+    if not HAN_CHARACTER.search(zh):
         return []
     size, expected = count_english(en), expect_length(zh)
-    if not en.isascii() and 3 * len(HAN.findall(en)) > size:
+    if not en.isascii() and 3 * len(HAN_CHARACTER.findall(en)) > size:
         return []
     score = math.log((size + SOFT) / (expected + SOFT))
     grade = _grade(score, expected)
@@ -74,7 +75,7 @@ def expect_length(zh: str) -> float:
 
 def classify(character: str) -> int:
     """0 for a Chinese character, 1 for another letter, 2 for a digit, 3 for anything else."""
-    if HAN.match(character):
+    if HAN_CHARACTER.match(character):
         return 0
     if LETTER.match(character):
         return 1
@@ -88,7 +89,7 @@ def count_english(en: str) -> int:
 
 def _absent(zh: str, en: str) -> list[Finding]:
     """A side that is empty while the other has something to say."""
-    if HAN.search(zh):
+    if HAN_CHARACTER.search(zh):
         message = f"{quote(zh.strip())} has no English."
         return [Finding(check=ID, severity="error", message=message, zh_span=trimmed(zh))]
     if not zh.strip() and LETTER.search(en):

@@ -32,7 +32,7 @@ from api.checks.romanisation import (
     spells,
     squeeze,
 )
-from api.checks.sides import HAN_CLASS
+from api.language.script import HAN
 
 MOST = 20  # names looked at on a side; more are no sentence
 
@@ -41,13 +41,12 @@ _FAMILY = f"(?:{'|'.join(sorted(DOUBLE_SURNAMES))}|[{''.join(sorted(SURNAMES))}]
 _FAMILY_AT = re.compile(_FAMILY)
 _TITLED = re.compile(
     f"(?=[{_FIRSTS}])(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})"
-    f"[ 　：:]?(?={_FAMILY}[{HAN_CLASS}])"
+    f"[ 　：:]?(?={_FAMILY}[{HAN}])"
 )
 _SAYING = re.compile(
-    f"(?:\\A|(?<=[，。；：！？、“”（(\\s])){_FAMILY}[{HAN_CLASS}]{{1,2}}?"
-    f"(?={'|'.join((*SAYS, *FORMS))})"
+    f"(?:\\A|(?<=[，。；：！？、“”（(\\s])){_FAMILY}[{HAN}]{{1,2}}?(?={'|'.join((*SAYS, *FORMS))})"
 )
-_HAN = re.compile(f"[{HAN_CLASS}]+")
+_HAN = re.compile(f"[{HAN}]+")
 _CAPITAL = re.compile(r"[A-Z][a-zà-ÿ'’]*[a-zà-ÿ](?:-[A-Za-z][a-zà-ÿ]+)?")
 _DOTS = frozenset("·•・‧∙")
 _TRAILING = frozenset("还也将曾在的是为向对")

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from api.checks.finding import Finding, Severity
-from api.checks.sides import HAN_CLASS, quote
+from api.checks.sides import quote
+from api.language.script import HAN
 
 ID = "punctuation"
 
@@ -50,7 +51,7 @@ _FOUND = re.compile(
     "——+|……+|[，。、；：？！（）［］【】〔〕「」『』《》〈〉﹑｡～〜〝〞\u3000]|[\uff01-\uff5e\uffe0-\uffe6]+"
 )
 _STYLE = frozenset(("——", "……"))
-_BESIDE_HAN = re.compile(f"[{HAN_CLASS}]")
+_BESIDE_HAN = re.compile(f"[{HAN}]")
 _QUESTION = re.compile(r"[？?][”’」』）)\s]*\Z")
 
 

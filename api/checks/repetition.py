@@ -8,12 +8,13 @@ from functools import lru_cache
 from operator import eq
 
 from api.checks.finding import Finding, Severity, Span
-from api.checks.sides import HAN_CLASS, quote, word_spans, words
+from api.checks.sides import quote, word_spans, words
+from api.language.script import HAN
 
 ID = "repetition"
 
 _LETTERS = re.compile(r"([^\W\d_]{1,3})\1{4,}")
-_UNITS = re.compile(f"[{HAN_CLASS}]|[A-Za-z0-9]+")
+_UNITS = re.compile(f"[{HAN}]|[A-Za-z0-9]+")
 _PARTING = re.compile(r"[^\s\w'’“”\"-]")
 _JOINING = frozenset(("and", "or", "by", "after", "to", "upon", "is", "was"))
 _PERIODS = 13  # the longest phrase looked for in a loop is 12 words

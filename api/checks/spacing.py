@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from operator import eq
 
 from api.checks.finding import Finding, Severity
-from api.checks.sides import HAN_CLASS, around, quote, word_spans, words
+from api.checks.sides import around, quote, word_spans, words
+from api.language.script import HAN
 
 ID = "spacing"
 
@@ -26,7 +27,7 @@ blah la da na woof quack ding dong
 """
 _TWICE = frozenset(_TWICE_WORDS.split())
 _SELDOM = frozenset(("in", "on", "is", "now", "out", "up", "over", "as", "one"))
-_TWIN = re.compile(f"([{HAN_CLASS}]{{1,3}})[，、！]?\\1")
+_TWIN = re.compile(f"([{HAN}]{{1,3}})[，、！]?\\1")
 # What begins the trouble (looked for first, since it is rare), what it looks like, how bad it is.
 _ISSUES: tuple[tuple[tuple[str, ...], re.Pattern[str], Severity, str], ...] = (
     (("  ",), re.compile(r"(?<! ) {2,}(?=\S)"), "note", "{} has more than one space."),

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 
 from api.checks.finding import Finding, Severity, Span
-from api.checks.sides import HAN, HAN_CLASS, LETTER, quote, trimmed
+from api.checks.sides import LETTER, quote, trimmed
+from api.language.script import HAN, HAN_CHARACTER
 
 ID = "untranslated"
 
 # A run of Han may hold the marks and spaces of a Chinese phrase, and ends with a Han character.
-_RUN = re.compile(
-    f"[{HAN_CLASS}]+(?:[·、，。：；！？《》〈〉（）“”—0-9０-９]{{1,4}}[{HAN_CLASS}]+)*"
-)
+_RUN = re.compile(f"[{HAN}]+(?:[·、，。：；！？《》〈〉（）“”—0-9０-９]{{1,4}}[{HAN}]+)*")
 _OPENING = "([{（［【〔“‘「『《〈\"'"
 _CLOSING = ")]}）］】〕”’」』》〉\"'"
 
@@ -29,7 +28,7 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     runs = [match.span() for match in _RUN.finditer(en)]
     if not runs:
         return []
-    han = sum(len(HAN.findall(en, *run)) for run in runs)
+    han = sum(len(HAN_CHARACTER.findall(en, *run)) for run in runs)
     if han > 3 and 2 * han > len(LETTER.findall(en)):
         message = f"The English side is Chinese: {quote(en.strip())}."
         return [

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 
 from api.formats.html_tokens import Element, Mark, Node, Outline, Text, words_of
-from api.language.detection import HAN
+from api.language.script import HAN_CHARACTER
 
 STOPS = "。！？…；.!?;"
 ENDING = "。！？"
@@ -83,7 +83,7 @@ def write_block(block: Sequence[Node], english: Mapping[str, str]) -> str:
 def is_kept(nodes: Sequence[Node]) -> bool:
     """Whether nothing in nodes is to be translated."""
     return all(
-        node.kept or not HAN.search(node.words)
+        node.kept or not HAN_CHARACTER.search(node.words)
         if isinstance(node, Text)
         else isinstance(node, Mark) or is_kept(node.inside)
         for node in nodes

@@ -14,7 +14,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from api.language.detection import HAN
+from api.language.script import HAN
 
 
 def names(text: str) -> frozenset[str]:
@@ -31,7 +31,7 @@ IN_A_LINE = names("img wbr")  # the void ones that do not end a sentence
 VERBATIM = names("code kbd math samp script style svg textarea var")
 ENDS_ITSELF = names("dd dt li option p td th tr")  # by the next of its kind
 DEEPEST = 50  # inline elements in each other
-BETWEEN_HAN = re.compile(f"(?<={HAN.pattern}) (?={HAN.pattern})")
+BETWEEN_HAN = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 
 
 @dataclass

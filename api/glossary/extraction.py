@@ -20,7 +20,7 @@ from ahocorasick_rs import AhoCorasick
 
 from api.glossary.file import Term
 from api.language.lexicon import Lexicon
-from api.language.script import fold
+from api.language.script import HAN, fold
 
 UNKNOWN = "?"  # the English of a candidate that neither translations nor the dictionary render
 STATUS = "suggested"
@@ -32,7 +32,7 @@ _VERB = 0.5  # a verb is a term less often than a noun
 _NOUNS = frozenset(("n", "vn", "nz", "nt", "j", "l", "an", "ns"))
 _INNER = _NOUNS | {"b", "a", ""}
 _CLOSING = frozenset("法罪案费率权者人书证税额局署院厅")
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_HAN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _GENERAL = frozenset(  # of any text, and of any law
     _HAN.findall(

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from api.errors import Invalid
+from api.language.script import HAN_CHARACTER
 
 COLUMNS = ("zh", "en", "also", "avoid", "pos", "domain", "note", "source", "status")
 HEADER = ",".join(COLUMNS)
@@ -28,7 +29,6 @@ _OPEN = 'a quote " is opened and not closed; close it, and double a quote that i
 _STRAY = 'double a quote that is part of the text ("")'
 _COUNT = "put quotes around a value that holds a separator, and leave an empty field empty"
 _EXTRA = f"not a column of the glossary, its values are left out; the columns are {HEADER}"
-_HAN = re.compile("[々〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 class Term(BaseModel):
@@ -209,7 +209,7 @@ def _fault(values: dict[str, str], seen: dict[tuple[str, str], int]) -> str:
         if not values[column]:
             return f"column {column}: is empty; write {what}"
     zh, domain = values["zh"], values["domain"]
-    if not _HAN.search(zh):
+    if not HAN_CHARACTER.search(zh):
         return f"column zh: {zh!r} has no Chinese character; are zh and en swapped?"
     if (zh, domain) in seen:
         where = f"line {seen[zh, domain]} has {zh} in the domain {domain!r} already"

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from api.glossary.file import Term
 from api.language.pinyin import Readings, letters
-from api.language.script import fold
+from api.language.script import HAN_CHARACTER, fold
 
 Match = Literal["exact", "prefix", "contains", "pinyin", "fuzzy"]
 WAYS: tuple[Match, ...] = ("exact", "prefix", "contains", "pinyin", "fuzzy")
@@ -27,7 +27,6 @@ NEAR_HAN, NEAR_LATIN = 60.0, 80.0  # of 100: likeness that a fuzzy answer must h
 FUZZY_LIMIT = 50  # answers that only the fuzzy way may add
 _LONG = 100  # characters of a query that are compared for likeness; more is no query
 
-_HAN = re.compile("[々〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile("[a-z0-9]{2,}")
 _Rank = tuple[int, float]  # place in the glossary; way, with the distance within it
 
@@ -70,7 +69,7 @@ class TermIndex:
         width = WAYS.index(match)
         best: dict[int, float] = {}
         _add(best, self._by_text(needle))
-        typed = "" if _HAN.search(needle) else letters(query)
+        typed = "" if HAN_CHARACTER.search(needle) else letters(query)
         if width >= 3 and typed:
             _add(best, ((at, 3.0 + far) for at, far in self._readings.find(typed)))
         if width >= 4:
@@ -101,7 +100,7 @@ class TermIndex:
 
     def _by_likeness(self, needle: str, typed: str) -> Iterator[_Rank]:
         """Terms nearly as typed, way 4 and up; not in order, some more than once."""
-        if _HAN.search(needle):
+        if HAN_CHARACTER.search(needle):
             near = {text for character in set(needle) for text in self._characters[character]}
             texts = {text: self._texts[text] for text in near}
             yield from self._like(needle, texts, fuzz.ratio, NEAR_HAN)
@@ -157,7 +156,7 @@ class TermIndex:
         """The texts that each Chinese character stands in."""
         found: dict[str, list[int]] = defaultdict(list)
         for at, text in enumerate(self._texts):
-            for character in set(_HAN.findall(text)):
+            for character in set(HAN_CHARACTER.findall(text)):
                 found[character].append(at)
         return found
 

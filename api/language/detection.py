@@ -8,10 +8,9 @@ from typing import Literal, NamedTuple
 
 import opencc
 
-from api.language.script import simplify
+from api.language.script import HAN_CHARACTER, simplify
 
 Language = Literal["zh", "zt", "en"]
-HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 A_WORD = 3  # letters that say as much as one Chinese character
 LONGEST = 20_000  # code points that are looked at
@@ -30,8 +29,8 @@ def detect(text: str) -> list[Guess]:
     Letters of other scripts (kana, Cyrillic) take away from all; no other Latin language is known.
     """
     text = _SURROGATES.sub("", text[:LONGEST])
-    han = len(HAN.findall(text)) * A_WORD
-    letters = [char for char in text if char.isalpha() and not HAN.match(char)]
+    han = len(HAN_CHARACTER.findall(text)) * A_WORD
+    letters = [char for char in text if char.isalpha() and not HAN_CHARACTER.match(char)]
     latin = sum(char < "\u0250" for char in letters)
     total = han + latin + (len(letters) - latin) * A_WORD
     if not han + latin:

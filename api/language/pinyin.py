@@ -16,11 +16,10 @@ from itertools import islice, product
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from api.language.script import fold
+from api.language.script import HAN_CHARACTER, fold
 
 READINGS = 6  # of a headword at most; more would be guesses
 _NOT_LETTER = re.compile("[^a-z]+")
-_SINGLE_HAN = re.compile("[〇\u3400-\u9fff\U00020000-\U0003ffff]")
 Found = tuple[int, float]  # place of the headword, distance from 0 (all of it) to 1
 
 
@@ -48,10 +47,10 @@ def read_aloud(headword: str) -> list[tuple[str, ...]]:
 @cache
 def _character(character: str) -> tuple[str, ...]:
     """Every reading of one character."""
-    if not _SINGLE_HAN.fullmatch(character):
+    if not HAN_CHARACTER.fullmatch(character):
         return ()
     [found] = pinyin(character, style=Style.NORMAL, heteronym=True)
-    return tuple(dict.fromkeys(map(letters, found)))
+    return tuple(filter(None, dict.fromkeys(map(letters, found))))
 
 
 class Readings:

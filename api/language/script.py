@@ -1,4 +1,4 @@
-"""Chinese characters in one form: simplified, half-width, lower case, with the way back.
+"""Chinese characters: which they are, and text in one form (simplified, half-width, lower case).
 
 Numbers and dates by value are read in `language.quantities`. OpenCC converts by phrase (乾燥 is
 干燥, 乾坤 stays). Every function takes time proportional to the length of its text.
@@ -13,6 +13,19 @@ from typing import NamedTuple
 
 import opencc
 
+# What is Chinese writing, as a part of a class of characters: [{HAN}]. It is what Unicode gives the
+# script Han, so that a page's \p{Script=Han} means the same, and the rest of planes 2 and 3, which
+# Unicode keeps for ideographs: a character of the next extension is Chinese without an edit here.
+# Hexagrams (U+4DC0), ideographic description characters, kana, hangul and punctuation are not.
+HAN = (
+    "\u2e80-\u2fd5"  # radicals: what PDFs often hold in place of 人 or 力
+    "々〇\u3021-\u3029\u3038-\u303b"  # in words and numbers: 二〇一四年; Suzhou numerals
+    "\u3400-\u4dbf\u4e00-\u9fff"  # extension A, and nearly all there is
+    "\uf900-\ufaff"  # compatibility
+    "\U00016fe2\U00016fe3\U00016ff0\U00016ff1"  # marks of old texts
+    "\U00020000-\U0003ffff"  # extensions B to H and later, compatibility supplement
+)
+HAN_CHARACTER = re.compile(f"[{HAN}]")
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 # what nearly every sentence has and NFKC changes: put right first, few need more

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from api.errors import Invalid
+from api.language.script import HAN_CHARACTER
 
 REACH = 200  # code points a pair of quotes or brackets may hold together; 《》 has no limit
 
@@ -49,7 +50,6 @@ _FULL = "。｡！？；‼⁇⁈⁉"
 _ENDS = _FULL + "…!?;.．"
 _MARK = re.compile(f"[{re.escape(_ENDS)}]+|[{re.escape(''.join({*_PAIRS, *_OPENER_OF}))}]")
 
-_HAN = re.compile("[々〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SPEECH = "说|道|问|答|称|喊|表示|指出|认为|介绍|强调|解释|坦言|透露|告诉记者"
 _SPEAKER = re.compile(rf"[^，。！？；：“”\s,:]{{0,40}}?(?:{_SPEECH})(?=[，。；！,]|$)")
 _INTRODUCED = re.compile(rf"(?:[：:，,]|{_SPEECH})$")
@@ -268,14 +268,14 @@ def _is_stop(line: str, mark: re.Match[str], following: int, *, spaced: bool) ->
     if "!" in run or "?" in run:
         return True
     if ";" in run:
-        return bool(_HAN.match(before)) or before in _OPENER_OF
+        return bool(HAN_CHARACTER.match(before)) or before in _OPENER_OF
     return spaced and _is_full_stop(line, mark.start(), after)
 
 
 def _is_full_stop(line: str, at: int, after: str) -> bool:
     """Is the full stop at `at`, before white space and `after`, the end of a sentence?"""
     before = line[at - 1 : at]
-    if _HAN.match(before):
+    if HAN_CHARACTER.match(before):
         return True
     starts = after.isupper() or after in _PAIRS
     if before.isdigit():
@@ -286,7 +286,7 @@ def _is_full_stop(line: str, at: int, after: str) -> bool:
         short = len(parts[-1]) == 1 or (len(parts) > 1 and all(len(part) < 3 for part in parts))
         if short or _ABBREVIATION.fullmatch(parts[-1]):
             return False
-    return starts or bool(_HAN.match(after))
+    return starts or bool(HAN_CHARACTER.match(after))
 
 
 def _after_blanks(line: str, at: int) -> int:

@@ -150,6 +150,7 @@ def test_files_that_cannot_be_read(data: bytes, message: str) -> None:
     [
         (row(""), "g.csv:3: column zh: is empty; write the Chinese term"),
         (row("失信", ""), "g.csv:3: column en: is empty; write the preferred English"),
+        (row("䷀", "force"), "g.csv:3: column zh: '䷀' has no Chinese character; are zh"),
         (row("trust", "失信"), "g.csv:3: column zh: 'trust' has no Chinese character; are zh"),
         (row("守信", "again"), "g.csv:3: column zh: line 2 has 守信 in the domain '' already"),
         ("失信,x", "g.csv:3: 2 fields where the header has 9; put quotes around"),

@@ -45,3 +45,9 @@ def test_confidence() -> None:
 def test_other_scripts_take_away() -> None:
     """Kana beside Chinese characters make Chinese less likely."""
     assert detect("駐車料金を払わないのは違反です")[0].confidence < 70
+
+
+def test_marks_of_chinese_writing_count() -> None:
+    """々 and 〇 are Chinese writing as 二 is, and no letters of another script."""
+    assert detect("二〇一六年") == [Guess("zh", 100.0)]
+    assert detect("人々") == [Guess("zh", 100.0)]

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from api.language.quantities.calendar_zh import Run
-from api.language.quantities.numerals import ARABIC, HAN, HAN_DIGITS, read_numeral
+from api.language.quantities.numerals import ARABIC, HAN_DIGITS, NUMERALS, read_numeral
 from api.language.quantities.quantity import Quantity, add, scale
 from api.language.quantities.words import CHENG_WORDS
 
-_PART = re.compile(rf"分之((?:{ARABIC}|[{HAN}])++(?:[点.][{HAN_DIGITS}]++)?+)")
+_PART = re.compile(rf"分之((?:{ARABIC}|[{NUMERALS}])++(?:[点.][{HAN_DIGITS}]++)?+)")
 _SLASH = re.compile(r"/([0-9]{1,3})(?![0-9/])")
-_DOCUMENT = re.compile(rf"[〕\]】)]\s?第?\s?([0-9]{{1,5}}|[{HAN}]{{1,6}})\s?号")
+_DOCUMENT = re.compile(rf"[〕\]】)]\s?第?\s?([0-9]{{1,5}}|[{NUMERALS}]{{1,6}})\s?号")
 _PLAN = re.compile(r"[”」\"]?(?:规划|计划|时期|期间|末|以来)|[”」\"]")
 _EVENT = re.compile(r"[·•・]([0-9]{1,2})(?![0-9])")
-_HALF_TENTH = re.compile(rf"半|[一二三四五六七八九](?![{HAN}成个])")
+_HALF_TENTH = re.compile(rf"半|[一二三四五六七八九](?![{NUMERALS}成个])")
 _OPENING = frozenset("〔[【(（")
 _TENTHS = frozenset("123456789一二三四五六七八九十两")
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from api.language.quantities.numerals import HAN, read_numeral
+from api.language.quantities.numerals import NUMERALS, read_numeral
 from api.language.quantities.quantity import Quantity, Value
 from api.language.quantities.words import PERIODS
 
-_NUMERAL = rf"(?:[0-9]{{1,4}}|[{HAN}]{{1,5}})"
+_NUMERAL = rf"(?:[0-9]{{1,4}}|[{NUMERALS}]{{1,5}})"
 _AFTER_YEAR = re.compile(
     rf"\s?年(?:度|间)?(?:\s?({_NUMERAL})\s?月份?(?:\s?({_NUMERAL})\s?[日号])?)?"
 )

@@ -9,8 +9,8 @@ from api.language.quantities.amounts_zh import read_amount, read_plan
 from api.language.quantities.calendar_zh import Run, read_calendar, read_numeric_date
 from api.language.quantities.numerals import (
     ARABIC,
-    HAN,
     HAN_DIGITS,
+    NUMERALS,
     UNITS,
     fold_chinese,
     read_numeral,
@@ -21,9 +21,9 @@ from api.language.quantities.words import NAMED_DAYS
 
 ROMAN_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ"
 _RUN = re.compile(
-    rf"(?<![{HAN}])[{HAN_DIGITS}]{{1,3}}+(?:、[{HAN_DIGITS}]{{3}}(?![{HAN}]))++"
-    rf"|[{HAN}]++[点.][{HAN_DIGITS}]++(?![{HAN_DIGITS}十分刻钟])[万亿]*+"
-    rf"|(?:{ARABIC}|[{HAN}])++|[{ROMAN_SIGNS}]"
+    rf"(?<![{NUMERALS}])[{HAN_DIGITS}]{{1,3}}+(?:、[{HAN_DIGITS}]{{3}}(?![{NUMERALS}]))++"
+    rf"|[{NUMERALS}]++[点.][{HAN_DIGITS}]++(?![{HAN_DIGITS}十分刻钟])[万亿]*+"
+    rf"|(?:{ARABIC}|[{NUMERALS}])++|[{ROMAN_SIGNS}]"
 )
 _ARABIC = re.compile(ARABIC)
 _MARK = re.compile(

@@ -16,7 +16,7 @@ BIG_UNITS = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 UNITS = SMALL_UNITS | BIG_UNITS
 # Arabic digits: thousands commas, one decimal point
 ARABIC = r"(?>[0-9]{1,3}(?:[,，][0-9]{3}){1,12}+(?![0-9])|[0-9]++)(?:\.[0-9]++)?+"
-HAN = "零一二三四五六七八九两十百千万亿兆"
+NUMERALS = "零一二三四五六七八九两十百千万亿兆"
 HAN_DIGITS = "零一二三四五六七八九"
 
 # Written for 一二三… on cheques and in laws; 陆 and 伍 are also land and rank, so these count

@@ -19,8 +19,8 @@ from api.drafting.pipeline import Drafter
 from api.drafting.texts import other_wordings, translate_texts
 from api.errors import BadRequest
 from api.formats.html import Page
-from api.language.detection import HAN, Guess, detect
-from api.language.script import is_text
+from api.language.detection import Guess, detect
+from api.language.script import HAN_CHARACTER, is_text
 from api.server.compat.libretranslate_schemas import (
     ASKED,
     ISO,
@@ -204,7 +204,7 @@ def translate(question: Annotated[Question, Depends(read_question)], bench: Benc
 
 def said(source: str, text: str) -> Guess:
     """The language that was named, but English for a text in which nothing is Chinese."""
-    return Guess(source if HAN.search(text) else "en", 100.0)  # type: ignore[arg-type]
+    return Guess(source if HAN_CHARACTER.search(text) else "en", 100.0)  # type: ignore[arg-type]
 
 
 def translate_plain(

@@ -25,6 +25,7 @@ from api.drafting.views import DraftView, view_draft
 from api.errors import NotFound
 from api.glossary.lookup import WAYS
 from api.glossary.rows import terms_of
+from api.language.script import HAN
 from api.memory.lookup import places
 from api.review.findings import FindingCounts
 from api.review.views import SegmentView
@@ -37,8 +38,7 @@ templates = Jinja2Templates(directory=str(files("api") / "server" / "web" / "tem
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.filters["urlpath"] = lambda text: quote(text, safe="")
 TERMS_A_PAGE = 200
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-BETWEEN = "\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u2026\\d"  # what Chinese writes among them
+BETWEEN = "\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u20260-9"  # what Chinese writes among them
 CHINESE = re.compile(f"[{HAN}](?:[{HAN}{BETWEEN}]*[{HAN}\u3000-\u303f\uff00-\uffef])?")
 
 

@@ -116,9 +116,12 @@ function paintFindings(row) {
   found.textContent = count(row.findings);
 }
 
-/** A text as nodes, its Chinese stretches marked for fonts and screen readers. */
+/**
+ * A text as nodes, its Chinese stretches marked for fonts and screen readers. What a stretch is
+ * says CHINESE in api/server/web/pages.py, and what is Chinese HAN in api/language/script.py.
+ */
 export function tongues(text) {
-  return text.split(/(\p{Script=Han}(?:[\p{Script=Han}\u3000-\u303f\uff00-\uffef\d]*\p{Script=Han})?)/u).map((piece, index) => {
+  return text.split(/(\p{Script=Han}(?:[\p{Script=Han}\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u20260-9]*[\p{Script=Han}\u3000-\u303f\uff00-\uffef])?)/u).map((piece, index) => {
     if (index % 2 === 0) return piece;
     const span = document.createElement("span");
     span.lang = "zh-Hans";
