@@ -1,4 +1,4 @@
-"""QA of one pair, Chinese and English: one check a module, `check(zh, en, hits)`.
+"""QA of one pair, Chinese and English: one check a module, its record in CHECKS.
 
 `run` asks all of them about one pair. Each is pure and takes time in proportion to the texts; an
 empty side has no findings. May import: glossary, formats, language, errors.
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from api.checks import (
     brackets,
     codes,
+    consistency,
     dates,
     length,
     names,
@@ -23,14 +24,26 @@ from api.checks import (
     untranslated,
 )
 from api.checks.finding import RANK, Finding, Severity, Span
+from api.checks.registry import Check
 from api.glossary.matching import Hit
 
-__all__ = ["Finding", "Severity", "Span", "run"]
+__all__ = ["CHECKS", "Check", "Finding", "Severity", "Span", "run"]
 
-VERSION = "1"  # of what the checks find; a change has every translation checked anew
-CHECKS = (
-    *(numbers, dates, terms, untranslated, punctuation, brackets, length, repetition),
-    *(negation, names, codes, spacing),
+VERSION = "2"  # of what the checks find; a change has every translation checked anew
+CHECKS: tuple[Check, ...] = (
+    numbers.CHECK,
+    dates.CHECK,
+    terms.CHECK,
+    untranslated.CHECK,
+    punctuation.CHECK,
+    brackets.CHECK,
+    length.CHECK,
+    repetition.CHECK,
+    negation.CHECK,
+    names.CHECK,
+    codes.CHECK,
+    spacing.CHECK,
+    consistency.CHECK,
 )
 
 
@@ -38,5 +51,5 @@ def run(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:
     """Every finding on one pair, the severest first; `hits` are the glossary's in `zh`."""
     if not zh.strip() or not en.strip():
         return []
-    found = [finding for each in CHECKS for finding in each.check(zh, en, hits)]
+    found = [finding for check in CHECKS if check.find for finding in check.find(zh, en, hits)]
     return sorted(found, key=lambda finding: RANK[finding.severity])

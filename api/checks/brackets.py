@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from api.checks.finding import Finding
+from api.checks.registry import Check
 from api.checks.sides import LETTER, quote
+from api.glossary.matching import Hit
 
 ID = "brackets"
 
@@ -47,7 +49,7 @@ _TITLE = re.compile("《([^《》]{1,200})》")
 _ASIDE = re.compile(r"[(\[（［,—–-]")
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """Errors for English brackets and quotation marks without partners; then what one side lacks.
 
     A segment may begin or end within brackets or a quotation: what the Chinese leaves open the
@@ -69,6 +71,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
             )
             break
     return findings if findings or alone else _compare(zh, en)
+
+
+CHECK = Check(
+    ID,
+    title="Brackets and quotation marks",
+    description="a bracket or quotation mark without its partner, a title that lost its marks",
+    severities=("error", "warning", "note"),
+    find=check,
+)
 
 
 def _wants(mark: str, open_kinds: set[str]) -> bool:

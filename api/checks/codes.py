@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from api.checks.finding import Finding, Severity, Span
+from api.checks.registry import Check
 from api.checks.sides import quote
+from api.glossary.matching import Hit
 
 ID = "codes"
 
@@ -43,7 +45,7 @@ class Code(NamedTuple):
     span: Span
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """Errors for addresses, e-mail addresses, file names, standards and long codes not kept.
 
     Shorter codes of letters and digits, which English may write out (CO2), are warnings. Upper
@@ -62,6 +64,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     known = {code.text for code in source}
     strange = [code for code in target if code.text not in known][:_MOST]
     return [_report(code, strange) for code in lost]
+
+
+CHECK = Check(
+    ID,
+    title="Addresses and codes",
+    description="a web or mail address, file name, standard or code that was changed",
+    severities=("error", "warning"),
+    find=check,
+)
 
 
 def find_codes(text: str) -> list[Code]:

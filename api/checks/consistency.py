@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from api.checks.finding import Finding, Severity
+from api.checks.registry import Check
 from api.checks.sides import quote, trimmed
 
 ID = "consistency"
@@ -15,11 +15,6 @@ _SPACE = re.compile(r"\s+")
 _STOPS = " .,;:!?…。，；：！？、"
 _QUOTES = str.maketrans("“”‘’「」『』", "\"\"''\"\"''")
 _SHORT = 4  # code points; below it the same words often mean two things
-
-
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
-    """Nothing: one pair cannot disagree with itself; see Earlier."""
-    return []
 
 
 class Earlier:
@@ -57,6 +52,15 @@ def compare(zh: str, en: str, other: str, where: str) -> Finding | None:
     return Finding(
         check=ID, severity=severity, message=message, zh_span=trimmed(zh), en_span=trimmed(en)
     )
+
+
+CHECK = Check(
+    ID,
+    title="Consistency",
+    description="the same Chinese with other English elsewhere",
+    severities=("warning", "note"),
+    compare=compare,
+)
 
 
 def _fold(text: str) -> str:

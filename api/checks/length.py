@@ -13,7 +13,9 @@ from collections.abc import Sequence
 
 from api.checks import length_weights
 from api.checks.finding import Finding, Severity
+from api.checks.registry import Check
 from api.checks.sides import LETTER, quote, trimmed
+from api.glossary.matching import Hit
 from api.language.script import HAN_CHARACTER
 
 ID = "length"
@@ -30,7 +32,7 @@ _BANDS = [limits[0] for limits in length_weights.LIMITS]
 _GRADES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """One finding when the English is missing, or much too short or too long for the Chinese.
 
     A missing side is an error. Pairs without Chinese characters, or whose English is Chinese, are
@@ -54,6 +56,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     return [
         Finding(check=ID, severity=grade, message=message, zh_span=trimmed(zh), en_span=trimmed(en))
     ]
+
+
+CHECK = Check(
+    ID,
+    title="Length",
+    description="English missing, or much shorter or longer than usual for this Chinese",
+    severities=("error", "warning", "note"),
+    find=check,
+)
 
 
 def _grade(score: float, expected: float) -> Severity | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from api.checks.finding import Finding, Span
 from api.checks.people import (
     MOST,
+    Name,
     Person,
     capitals,
     find_like,
@@ -18,15 +19,20 @@ from api.checks.people import (
 )
 from api.checks.place_words import SHORT
 from api.checks.places import find_places, is_named, places_named, show_place, write_place
+from api.checks.registry import Check
 from api.checks.romanisation import spells, squeeze
 from api.checks.sides import quote
+from api.checks.terms import place, read_words
+from api.glossary.matching import Hit
 
 ID = "names"
 
+Place = tuple[str, Span]  # its name, and where that stands in the Chinese
+Named = tuple[frozenset[str], Span]  # the places that a word of the English may be, and its span
 _ADMINISTRATIVE = "省市县州区自治"
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:
     """Findings for names of people and places that the English lacks, misspells or exchanges.
 
     A name counts only with evidence: a title or a verb of speaking beside it, or a place that is
@@ -37,17 +43,59 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:
     if not en.strip():
         return []
     letters = squeeze(en)
-    return [*_check_people(zh, en, letters, terms), *_check_places(zh, en, letters, terms)]
-
-
-def _check_people(zh: str, en: str, letters: str, terms: Sequence[object]) -> list[Finding]:
-    strange = strange_names(zh, en)
-    absent = [
-        person
-        for person in find_people(zh)
-        if not is_romanised(person, en, letters)
-        and not _is_in_glossary(person.family + person.given, en, terms)
+    people = [one for one in find_people(zh) if not is_romanised(one, en, letters)]
+    places = find_places(zh)
+    absent = [(name, span) for name, span in places if not is_named(name, letters)]
+    wanted = {one.family + one.given for one in people} | {name for name, _ in absent}
+    known = _find_renderings(wanted, zh, en, hits) if wanted else {}
+    people = [one for one in people if one.family + one.given not in known]
+    absent = [(name, span) for name, span in absent if name not in known][:MOST]
+    used = list(known.values())
+    strange = [one for one in strange_names(zh, en) if not _overlaps(one.span, used)]
+    others = [one for one in places_named(en) if not _overlaps(one[1], used)] if absent else []
+    return [
+        *_check_people(zh, en, letters, people, strange),
+        *_check_places(zh, en, places, absent, others),
     ]
+
+
+CHECK = Check(
+    ID,
+    title="People and places",
+    description="a person or place whose name is missing, misspelt or another",
+    severities=("warning", "note"),
+    find=check,
+)
+
+
+def _find_renderings(
+    names: Collection[str], zh: str, en: str, hits: Sequence[Hit]
+) -> dict[str, Span]:
+    """Where the English has a rendering of those names that are glossary terms, by name.
+
+    A name is compared as the Chinese writes it, which may be in another script than the headword;
+    a doubtful hit is of another word.
+    """
+    told = {zh[hit.start : hit.end]: hit.terms for hit in hits if hit.grade != "doubtful"}
+    told = {name: rows for name, rows in told.items() if name in names}
+    words = read_words(en if told else "")
+    found: dict[str, Span] = {}
+    for name, rows in told.items():
+        for rendering in (text for row in rows for text in (row.en, *row.also)):
+            span = place(rendering, words)
+            if span:
+                found[name] = span
+                break
+    return found
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _check_people(
+    zh: str, en: str, letters: str, absent: list[Person], strange: list[Name]
+) -> list[Finding]:
     findings = []
     for name in strange:
         person = find_like(zh, name, letters)
@@ -78,38 +126,34 @@ def _show(person: Person) -> str:
     return f"{quote(person.family + person.given)} ({write_person(person)})"
 
 
-def _check_places(zh: str, en: str, letters: str, terms: Sequence[object]) -> list[Finding]:
-    places = find_places(zh)
-    absent = [
-        (place, span)
-        for place, span in places
-        if not is_named(place, letters) and not _is_in_glossary(place, en, terms)
-    ][:MOST]
+def _check_places(
+    zh: str, en: str, places: list[Place], absent: list[Place], named: list[Named]
+) -> list[Finding]:
     if not absent:
         return []
-    here = {place for place, _ in places} | {SHORT[one] for one in SHORT.keys() & set(zh)}
-    others = [span for named, span in places_named(en) if named.isdisjoint(here)]
+    here = {name for name, _ in places} | {SHORT[one] for one in SHORT.keys() & set(zh)}
+    others = [span for names, span in named if names.isdisjoint(here)]
     missing = {span for _, span in absent}
     starts = {span[0] for _, span in places if span not in missing}
     findings = []
-    for place, span in absent:
-        misspelt = _misspelt(place, zh, en)
+    for name, span in absent:
+        misspelt = _misspelt(name, zh, en)
         other = misspelt or (others.pop(0) if others else None)
         if other:
-            message = f"{quote(place)} ({show_place(place)}) is {quote(en, other)} in the English."
+            message = f"{quote(name)} ({show_place(name)}) is {quote(en, other)} in the English."
             findings.append(
                 Finding(check=ID, severity="warning", message=message, zh_span=span, en_span=other)
             )
         elif not _leads_to(zh, span[1], starts):
-            message = f"{quote(place)} is not in the English."
+            message = f"{quote(name)} is not in the English."
             findings.append(Finding(check=ID, severity="note", message=message, zh_span=span))
     return findings
 
 
-def _misspelt(place: str, zh: str, en: str) -> Span | None:
+def _misspelt(name: str, zh: str, en: str) -> Span | None:
     """Where the English has a word that is nearly the place's name."""
     for word, start, end in capitals(en)[:2000]:
-        if any(is_close(word, written) for written in write_place(place) if len(written) > 4):
+        if any(is_close(word, written) for written in write_place(name) if len(written) > 4):
             is_another = any(spells(zh, at, word) for at in range(len(zh)))  # 长海 is Changhai
             return None if is_another else (start, end)
     return None
@@ -120,14 +164,3 @@ def _leads_to(zh: str, at: int, starts: set[int]) -> bool:
     while zh[at : at + 1] and zh[at] in _ADMINISTRATIVE:
         at += 1
     return at in starts
-
-
-def _is_in_glossary(name: str, en: str, terms: Sequence[object]) -> bool:
-    """Whether the glossary has the name, and the English one of its renderings."""
-    folded = en.casefold()
-    for term in terms:
-        if getattr(term, "zh", None) == name:
-            renderings = (getattr(term, "en", ""), *getattr(term, "also", ()))
-            if any(text and text.casefold() in folded for text in renderings):
-                return True
-    return False

@@ -23,7 +23,9 @@ from api.checks.negation_words import (
     WEAK_STEMS,
     WONDERS,
 )
+from api.checks.registry import Check
 from api.checks.sides import around, quote, word_spans, words
+from api.glossary.matching import Hit
 
 ID = "negation"
 
@@ -51,7 +53,7 @@ _EMPTY_AFTER = {
 _EMPTY_BEFORE = {"not": frozenset(("or", "if", "why")), "no": frozenset(("or",))}
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """A finding where only one side says no, or the Chinese says no more often than the English.
 
     Words like 不断, 未来 and 不得不 neither need nor exclude a negative in English; on the English
@@ -76,6 +78,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     # what English says by its meaning may answer to what the Chinese says so: 不得拒绝, 未失效
     left = implied - len(_MEANT.findall(zh))
     return [] if explicit or left >= len(said) else _lost(zh, said, 0, True)
+
+
+CHECK = Check(
+    ID,
+    title="Negation",
+    description="a no of the Chinese that the English lacks, or the other way round",
+    severities=("error", "warning", "note"),
+    find=check,
+)
 
 
 def find_negations(zh: str) -> Iterator[Span]:

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from api.checks.finding import Finding, Severity
+from api.checks.registry import Check
 from api.checks.sides import quote
+from api.glossary.matching import Hit
 from api.language.script import HAN
 
 ID = "punctuation"
@@ -55,7 +57,7 @@ _BESIDE_HAN = re.compile(f"[{HAN}]")
 _QUESTION = re.compile(r"[？?][”’」』）)\s]*\Z")
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """An error for each Chinese mark in English, a warning for other full-width characters.
 
     Marks next to Han are part of a Chinese phrase, which the untranslated check reports. A
@@ -69,6 +71,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
         message = "The Chinese is a question, and the English has no question mark."
         findings.append(Finding(check=ID, severity="note", message=message, zh_span=(at, at + 1)))
     return findings
+
+
+CHECK = Check(
+    ID,
+    title="Chinese punctuation",
+    description="full-width punctuation in the English, or a question mark lost",
+    severities=("error", "warning", "note"),
+    find=check,
+)
 
 
 def _report(en: str, match: re.Match[str]) -> Finding | None:

@@ -8,7 +8,9 @@ from functools import lru_cache
 from operator import eq
 
 from api.checks.finding import Finding, Severity, Span
+from api.checks.registry import Check
 from api.checks.sides import quote, word_spans, words
+from api.glossary.matching import Hit
 from api.language.script import HAN
 
 ID = "repetition"
@@ -22,7 +24,7 @@ _PHRASE = 7  # words of a phrase said twice apart from each other
 _SOURCE = 4  # characters of the Chinese that must be said twice for such a phrase
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """Loops (a phrase twice or a word three times running), then long phrases said twice.
 
     What the Chinese repeats too may be repeated, and so may the last words of a clause at the
@@ -34,6 +36,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
     if len(set(spoken)) < len(spoken):
         found += _loops(zh, en, spoken) or _echoes(zh, en, spoken)
     return found
+
+
+CHECK = Check(
+    ID,
+    title="Repetition",
+    description="words said again and again that the Chinese does not repeat",
+    severities=("error", "warning", "note"),
+    find=check,
+)
 
 
 def _stammer(zh: str, en: str) -> list[Finding]:

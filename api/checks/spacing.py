@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from operator import eq
 
 from api.checks.finding import Finding, Severity
+from api.checks.registry import Check
 from api.checks.sides import around, quote, word_spans, words
+from api.glossary.matching import Hit
 from api.language.script import HAN
 
 ID = "spacing"
@@ -59,7 +61,7 @@ _HIDDEN = re.compile(
 _BROKEN = re.compile("[\ufffd\ud800-\udfff]+")
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """Findings on the English alone: doubled words, spaces too many or missing, unseen characters.
 
     A doubled word is an error where it is a word of grammar, else a warning; a broken character
@@ -77,6 +79,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
             message = f"{around(en, match.span())} has a broken character: {_code(match[0])}."
             found.append(Finding(check=ID, severity="error", message=message, en_span=match.span()))
     return found
+
+
+CHECK = Check(
+    ID,
+    title="Spacing",
+    description="a word or space doubled, a space missing, a character that cannot be seen",
+    severities=("error", "warning", "note"),
+    find=check,
+)
 
 
 def _code(text: str) -> str:

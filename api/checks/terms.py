@@ -15,6 +15,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from api.checks.finding import Finding, Span
+from api.checks.registry import Check
 from api.glossary.matching import Hit
 
 ID = "terms"
@@ -55,9 +56,9 @@ class Words(NamedTuple):
     places: dict[str, list[int]]
 
 
-def check(zh: str, en: str, terms: Sequence[Hit] = ()) -> list[Finding]:
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:
     """Findings for `exact` hits whose renderings are missing, or forbidden ones used instead."""
-    wanted = [hit for hit in terms if hit.grade == "exact" and hit.terms]
+    wanted = [hit for hit in hits if hit.grade == "exact" and hit.terms]
     if not wanted or not en.strip():
         return []
     words = read_words(en)
@@ -71,6 +72,15 @@ def check(zh: str, en: str, terms: Sequence[Hit] = ()) -> list[Finding]:
         if finding:
             found.append(finding)
     return found
+
+
+CHECK = Check(
+    ID,
+    title="Glossary terms",
+    description="a glossary term whose rendering is missing or forbidden",
+    severities=("error", "warning"),
+    find=check,
+)
 
 
 def judge(zh: str, hit: Hit, words: Words) -> Finding | None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from api.checks.finding import Finding, Severity, Span
+from api.checks.registry import Check
 from api.checks.sides import LETTER, quote, trimmed
+from api.glossary.matching import Hit
 from api.language.script import HAN, HAN_CHARACTER
 
 ID = "untranslated"
@@ -17,7 +19,7 @@ _OPENING = "([{（［【〔“‘「『《〈\"'"
 _CLOSING = ")]}）］】〕”’」』》〉\"'"
 
 
-def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # noqa: ARG001
+def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """An error for each run of Han in the English; a note where it is quoted beside its English.
 
     `Shixin (失信)` and `the character “信”` keep the Chinese on purpose. One finding stands for a
@@ -41,6 +43,15 @@ def check(zh: str, en: str, terms: Sequence[object] = ()) -> list[Finding]:  # n
             )
         ]
     return [_report(zh, en, run) for run in runs]
+
+
+CHECK = Check(
+    ID,
+    title="Left in Chinese",
+    description="Chinese left in the English",
+    severities=("error", "note"),
+    find=check,
+)
 
 
 def _report(zh: str, en: str, run: Span) -> Finding:

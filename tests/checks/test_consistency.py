@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.checks import Finding, consistency
+from api.checks import Finding, consistency, run
 
 
 def check_pairs(pairs: list[tuple[str, str]]) -> list[tuple[int, Finding]]:
@@ -48,4 +48,13 @@ def test_empty_sides_are_passed_over() -> None:
 
 def test_one_pair_agrees_with_itself() -> None:
     """The check of a single pair has nothing to say."""
-    assert consistency.check("失信", "bad credit", ()) == []
+    assert consistency.CHECK.find is None
+    assert run("失信", "bad credit") == []
+
+
+def test_the_record_compares_two_translations() -> None:
+    """The registry's record finds what differs between a pair and the same Chinese elsewhere."""
+    compare = consistency.CHECK.compare
+    assert compare is not None
+    assert compare("失信行为", "bad credit", "untrustworthy conduct", "segment 1")
+    assert compare("失信行为", "bad credit", "Bad credit.", "segment 1") is None
