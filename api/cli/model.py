@@ -25,27 +25,26 @@ def list_models(
     """List the packages that are here, the one that drafts first, and those of the index."""
     from dataclasses import asdict
 
-    from api.engine import install
+    from api.engine import listing
     from api.settings import get_settings
 
-    data_dir = get_settings().directory()
-    entries, problems = install.list_packages(data_dir)
-    words = {"seed": "comes with Duizhao", "installed": "installed", "index": "can be installed"}
+    present, problems = listing.list_packages(get_settings().directory())
+    states = {"seed": "comes with Duizhao", "installed": "installed", "index": "can be installed"}
 
-    def tell(entries: Iterable[install.Entry]) -> None:
-        for entry in entries:
+    def print_packages(packages: Iterable[listing.ListedPackage]) -> None:
+        for package in packages:
             if as_json:
-                show(asdict(entry))
+                show(asdict(package))
                 continue
-            state = words[entry.origin] + (", drafts" if entry.preferred else "")
-            size = f"{entry.size / 1e6:,.1f} MB" if entry.size else "size unknown"
-            print("\t".join((entry.label, state, size, entry.where)))
+            state = states[package.origin] + (", drafts" if package.preferred else "")
+            size = f"{package.size / 1e6:,.1f} MB" if package.size else "size unknown"
+            print("\t".join((package.label, state, size, package.where)))
 
-    tell(entries)
+    print_packages(present)
     for problem in problems:
         say(problem)
     if not installed:
-        tell(install.list_offers(entries))
+        print_packages(listing.list_indexed(present))
 
 
 @group.command("install")
@@ -56,7 +55,7 @@ def install_model(
 ) -> None:
     """Install a package; without NAME the latest zh→en of the index."""
     from api.engine import install
-    from api.engine.index import choose_offer, read_index
+    from api.engine.index import choose_indexed, read_index
     from api.settings import get_settings
 
     def on_wait() -> None:
@@ -66,16 +65,16 @@ def install_model(
     if name.lower().endswith(".argosmodel") or os.sep in name or Path(name).is_file():
         info, new = install.install_file(data_dir, Path(name), on_wait)
     else:
-        offer = choose_offer(read_index(), name)
-        with download_bar(offer.label) as on_progress:
-            info, new = install.install_offer(data_dir, offer, on_progress, on_wait)
+        package = choose_indexed(read_index(), name)
+        with download_bar(package.label) as on_progress:
+            info, new = install.install_from_index(data_dir, package, on_progress, on_wait)
     label = info.engine.removeprefix("argos ")
     say(f"Installed {label} in {info.path}." if new else f"{label} is installed already.")
 
 
 @contextmanager
 def download_bar(label: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A progress bar of bytes, moved by what this gives."""
+    """A function that moves a progress bar: bytes that have come, bytes in all where known."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -98,7 +97,7 @@ def remove_model(
     name: Annotated[str, typer.Argument(metavar="NAME", help="As `model list` names it.")],
 ) -> None:
     """Remove an installed package; the seed model stays."""
-    from api.engine import install
+    from api.engine.install import remove_package
     from api.settings import get_settings
 
-    say(f"Removed {install.remove(get_settings().directory(), name)}.")
+    say(f"Removed {remove_package(get_settings().directory(), name)}.")

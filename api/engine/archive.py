@@ -20,23 +20,23 @@ from typing import IO
 
 from api.errors import Invalid
 
-MAX_SIZE = 4 * 1024**3  # bytes of all members; the largest package of the index has 0.4 GB
+MAX_BYTES = 4 * 1024**3  # bytes of all members; the largest package of the index has 0.4 GB
 MAX_MEMBERS = 10_000
 UNPACKING = ".unpacking-"  # whatever looks for packages passes over names with a dot
-_AN_HOUR = 3600
+_HOUR_SECONDS = 3600
 # what the names of members can bring about; the other errors are of the disk
-OF_NAMES = frozenset((errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG))
+NAME_ERRORS = frozenset((errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG))
 
 
 @contextmanager
 def unpacked(archive: IO[bytes], beside: Path) -> Iterator[Path]:
-    """The root folder of an archive, unpacked in the folder `beside` for as long as this lasts.
+    """The root folder of an archive, unpacked in the folder `beside` while the context lasts.
 
-    Renamed from there it stays. Raises Invalid with a reason for an archive that is not a sound
-    package, OSError where there is no room.
+    A caller that wants to keep it renames it. Raises Invalid with a reason for an archive that is
+    not a sound package, OSError where there is no room.
     """
     beside.mkdir(parents=True, exist_ok=True)
-    sweep(beside)
+    remove_abandoned(beside)
     with tempfile.TemporaryDirectory(
         prefix=UNPACKING, dir=beside, ignore_cleanup_errors=True
     ) as folder:
@@ -45,7 +45,7 @@ def unpacked(archive: IO[bytes], beside: Path) -> Iterator[Path]:
                 root = check_members(opened.infolist())
                 opened.extractall(folder)  # which checks every CRC
         except OSError as error:
-            if error.errno in OF_NAMES:
+            if error.errno in NAME_ERRORS:
                 raise Invalid(f"a member cannot be unpacked: {error.strerror}") from error
             raise
         except Exception as error:  # BadZipFile, zlib.error, NotImplementedError, RuntimeError…
@@ -57,11 +57,11 @@ def unpacked(archive: IO[bytes], beside: Path) -> Iterator[Path]:
         yield Path(folder) / root
 
 
-def sweep(folder: Path) -> None:
+def remove_abandoned(folder: Path) -> None:
     """Remove what killed processes left in `folder` more than an hour ago."""
     for old in folder.glob(f"{UNPACKING}*"):
         with suppress(OSError):
-            if time.time() - old.stat().st_mtime > _AN_HOUR:
+            if time.time() - old.stat().st_mtime > _HOUR_SECONDS:
                 shutil.rmtree(old)
 
 
@@ -70,8 +70,8 @@ def check_members(members: Sequence[zipfile.ZipInfo]) -> str:
     if len(members) > MAX_MEMBERS:
         raise ValueError(f"it has {len(members):,} members, more than {MAX_MEMBERS:,}")
     size = sum(member.file_size for member in members)
-    if size > MAX_SIZE:
-        raise ValueError(f"unpacked it has {size:,} bytes, more than {MAX_SIZE:,}")
+    if size > MAX_BYTES:
+        raise ValueError(f"unpacked it has {size:,} bytes, more than {MAX_BYTES:,}")
     for member in members:
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:

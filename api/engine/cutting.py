@@ -11,17 +11,17 @@ _MARKS = ("。！？；…", "，：", "、")
 _CLOSERS = frozenset("”’」』）》】〕〉")
 
 
-def cut(zh: str, wish: int) -> list[str]:
+def cut(zh: str, length: int) -> list[str]:
     """Parts of a text; joined they are `zh`, none is empty, none longer than HARD.
 
-    A part of more than `wish` code points is cut in two after the mark nearest its middle, with the
-    closing quotes behind it; one without marks stays whole up to HARD.
+    A part of more than `length` code points is cut in two after the mark nearest its middle, with
+    the closing quotes behind it; one without marks stays whole up to HARD.
     """
     done: list[str] = []
     waiting = [zh]
     while waiting:
         part = waiting.pop()
-        at = _middle(part) if len(part) > wish else 0
+        at = _middle(part) if len(part) > length else 0
         if at:
             waiting += [part[at:], part[:at]]
         else:

@@ -11,22 +11,21 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from api.engine import NAMES, PackageInfo, preference
 from api.errors import Invalid, NotFound, Unavailable
-from api.network import downloads
+from api.network import client
 
-INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
-MAX_INDEX = 16_000_000  # bytes; Argos's own has 0.1 million
+ARGOS_INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
+MAX_INDEX_BYTES = 16_000_000  # Argos's own has 0.1 million
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A Chinese→English package that the index has; `links` are places of the same file."""
+class IndexedPackage:
+    """A Chinese→English package in an index; `links` are places of the same file."""
 
     name: str
     version: str
@@ -34,19 +33,19 @@ class Offer:
 
     @property
     def label(self) -> str:
-        """What an installed package of this offer is called: `zh_en 1.9`."""
+        """What the package is called once it is installed: `zh_en 1.9`."""
         return f"{self.name} {self.version}"
 
 
 def index_url() -> str:
     """Where the index is: ARGOS_PACKAGE_INDEX, or Argos's own."""
-    address = os.environ.get("ARGOS_PACKAGE_INDEX") or INDEX
+    address = os.environ.get("ARGOS_PACKAGE_INDEX") or ARGOS_INDEX
     if address.partition("?")[0].endswith(".json"):
         return address
     return f"{address.rstrip('/')}/index.json"
 
 
-def read_index() -> list[Offer]:
+def read_index() -> list[IndexedPackage]:
     """The Chinese→English packages of the index, the preferred first.
 
     Raises Unavailable when it cannot be read, Invalid when what is there is no index.
@@ -54,25 +53,26 @@ def read_index() -> list[Offer]:
     url = index_url()
     advice = "set ARGOS_PACKAGE_INDEX to another, or install a file: duizhao model install FILE"
     try:
-        with downloads.ask(url, {}) as answer:
-            content = answer.read(MAX_INDEX + 1)
-    except (OSError, HTTPException, ValueError, downloads.Refused) as error:
-        why = downloads.words(error)
+        content = client.fetch(url, MAX_INDEX_BYTES)
+    except client.TooLarge:
+        content = b""
+    except client.ALL_ERRORS as error:
+        why = client.error_reason(error)
         raise Unavailable(
             f"The index of Argos packages {url} cannot be read ({why}); {advice}."
         ) from error
     try:
-        found = json.loads(content) if len(content) <= MAX_INDEX else None
+        entries = json.loads(content)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, list):
+        entries = None
+    if not isinstance(entries, list):
         raise Invalid(f"{url} is no index of Argos packages (a JSON list); {advice}.")
-    offers = [offer for entry in found if (offer := read_entry(entry, url))]
-    return sorted(offers, key=lambda offer: preference(as_info(offer)))
+    packages = [package for entry in entries if (package := read_entry(entry, url))]
+    return sorted(packages, key=lambda package: preference(as_info(package)))
 
 
-def read_entry(entry: Any, url: str) -> Offer | None:
-    """An entry of the index as an offer; None for another language, kind or shape."""
+def read_entry(entry: Any, url: str) -> IndexedPackage | None:
+    """The package in an entry of the index at `url`; None for another language, kind or shape."""
     if not isinstance(entry, dict) or entry.get("type", "translate") != "translate":
         return None
     name = f"{entry.get('from_code')}_{entry.get('to_code')}"
@@ -81,7 +81,7 @@ def read_entry(entry: Any, url: str) -> Offer | None:
         return None
     whole = [read_link(link, url) for link in links if isinstance(link, str)]
     usable = tuple(link for link in whole if link)
-    return Offer(name, str(version), usable) if usable else None
+    return IndexedPackage(name, str(version), usable) if usable else None
 
 
 def read_link(link: str, url: str) -> str | None:
@@ -100,16 +100,16 @@ def is_version(version: object) -> bool:
     )
 
 
-def as_info(offer: Offer) -> PackageInfo:
-    """An offer as the package that it would be."""
-    from_code, to_code = offer.name.split("_")
-    return PackageInfo(offer.name, offer.version, "installed", Path(), from_code, to_code)
+def as_info(package: IndexedPackage) -> PackageInfo:
+    """What an installed package would say of itself, but for its path."""
+    from_code, to_code = package.name.split("_")
+    return PackageInfo(package.name, package.version, "installed", Path(), from_code, to_code)
 
 
-def choose_offer(offers: Sequence[Offer], name: str) -> Offer:
-    """The preferred offer of a name: `zh_en`, `1.9` or `zh_en 1.9`; raises NotFound."""
-    for offer in offers:
-        if name in {offer.name, offer.version, offer.label, f"argos {offer.label}"}:
-            return offer
-    there = ", ".join(offer.label for offer in offers) or "no Chinese→English package"
-    raise NotFound(f"The index {index_url()} has no {name}; it has {there}.")
+def choose_indexed(packages: Sequence[IndexedPackage], name: str) -> IndexedPackage:
+    """The first package that is called `zh_en`, `1.9` or `zh_en 1.9`; raises NotFound."""
+    for package in packages:
+        if name in {package.name, package.version, package.label, f"argos {package.label}"}:
+            return package
+    labels = ", ".join(package.label for package in packages) or "no Chinese→English package"
+    raise NotFound(f"The index {index_url()} has no {name}; it has {labels}.")

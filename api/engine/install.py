@@ -1,4 +1,4 @@
-"""Argos packages from an index or a file: listed, installed whole or not at all, removed.
+"""Argos packages from an index or a file: installed whole or not at all, and removed.
 
 A package is unpacked beside its place, read, loaded and made to translate before it is renamed
 into it; until then whatever was there goes on working.
@@ -9,13 +9,11 @@ from __future__ import annotations
 import math
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 from filelock import FileLock, Timeout
 
@@ -24,42 +22,22 @@ from api.engine import (
     Broken,
     Engine,
     PackageInfo,
-    Packages,
     find_packages,
     packages_dir,
     read_installed,
 )
 from api.engine.archive import UNPACKING, unpacked
-from api.engine.index import Offer, is_version, read_index
-from api.errors import Conflict, Invalid, NotFound, Unavailable
+from api.engine.index import IndexedPackage, is_version
+from api.engine.packages import choose_package
+from api.errors import Conflict, Invalid, Unavailable
 from api.network import downloads
 
-ASKED_AT_ONCE = 8  # sizes of offers
 ADVICE = "Another way is a file: duizhao model install FILE."
-PROBE = ["他昨天去了北京。", "信用信息应当真实、准确。"]
+PROBES = ["他昨天去了北京。", "信用信息应当真实、准确。"]
 
 
-def choose_package(data_dir: Path, name: str) -> PackageInfo:
-    """The package that `model list` calls so; also by version or folder, or `seed`.
-
-    Raises NotFound, naming what there is, and Invalid for a name that several have.
-    """
-    found = find_packages(data_dir)
-    for info in found:  # the whole label first: no other package can hide it
-        if name in {info.engine, info.engine.removeprefix("argos ")}:
-            return info
-    fitting = [info for info in found if name in {info.name, info.version, info.path.name}]
-    fitting += [info for info in found if name == info.origin == "seed"]
-    labels = [info.engine.removeprefix("argos ") for info in fitting or found]
-    if not fitting:
-        raise NotFound(f"There is no package “{name}”; there is {', '.join(labels)}.")
-    if len(fitting) > 1:
-        raise Invalid(f"Several packages are called “{name}”: say {' or '.join(labels)}.")
-    return fitting[0]
-
-
-def installed(data_dir: Path, name: str, version: str) -> PackageInfo | None:
-    """The installed package of this name and version, if there is one that loads."""
+def find_installed(data_dir: Path, name: str, version: str) -> PackageInfo | None:
+    """The installed package of this name and version that loads, or None."""
     for info in find_packages(data_dir):
         if (info.origin, info.name, info.version) == ("installed", name, version):
             with suppress(Unavailable):
@@ -68,50 +46,54 @@ def installed(data_dir: Path, name: str, version: str) -> PackageInfo | None:
     return None
 
 
-def install_offer(
+def install_from_index(
     data_dir: Path,
-    offer: Offer,
+    package: IndexedPackage,
     on_progress: downloads.Progress = lambda done, size: None,
     on_wait: Callable[[], None] = lambda: None,
 ) -> tuple[PackageInfo, bool]:
-    """Download and install an offer; the package, and whether it is new.
+    """The package, downloaded and installed, and whether it is new.
 
-    A link that fails or gives a broken file is followed by the next. Raises Unavailable with what
-    was wrong with each of them.
+    A link that fails or gives a broken file is followed by the next. `on_wait` is called once when
+    another process is changing the packages. Raises Unavailable with what was wrong with each link.
     """
     folder = packages_dir(data_dir)
     problems = []
     with locked(folder, on_wait):
-        there = installed(data_dir, offer.name, offer.version)
-        if there:
-            return there, False
-        for link in offer.links:
-            part = part_of(folder, offer, link)
+        present = find_installed(data_dir, package.name, package.version)
+        if present:
+            return present, False
+        for link in package.links:
+            part = part_path(folder, package, link)
             try:
                 downloads.download(link, part, on_progress)
                 with part.open("rb") as file:
-                    info, new = install(data_dir, file, link, offer)
+                    info, new = install_package(data_dir, file, link, package)
             except Invalid as error:
                 downloads.discard(part)  # to go on with a broken file would not mend it
                 problems.append(error.detail)
             except Unavailable as error:
                 problems.append(error.detail)
             else:
-                for old in folder.glob(f".{offer.name}-*.part"):  # other versions' too
+                for old in folder.glob(f".{package.name}-*.part"):  # other versions' too
                     downloads.discard(old)
                 return info, new
     raise Unavailable(" ".join((*problems, ADVICE)))
 
 
-def part_of(folder: Path, offer: Offer, link: str) -> Path:
+def part_path(folder: Path, package: IndexedPackage, link: str) -> Path:
     """Where a download stands until it is whole: a place a link, so that none undoes another's."""
-    return folder / f".{offer.label.replace(' ', '-')}-{sha256(link.encode()).hexdigest()[:8]}.part"
+    label = package.label.replace(" ", "-")
+    return folder / f".{label}-{sha256(link.encode()).hexdigest()[:8]}.part"
 
 
 def install_file(
     data_dir: Path, path: Path, on_wait: Callable[[], None] = lambda: None
 ) -> tuple[PackageInfo, bool]:
-    """Install a local .argosmodel; the package, and whether it is new. Raises as `install`."""
+    """The package in a local .argosmodel, installed, and whether it is new.
+
+    Raises what `install_package` raises, and Unavailable for a file that cannot be read.
+    """
     with locked(packages_dir(data_dir), on_wait):
         try:
             file = path.open("rb")
@@ -119,28 +101,28 @@ def install_file(
             raise Unavailable(f"Cannot read {path} ({error.strerror or error}).") from error
         with file:
             try:
-                return install(data_dir, file, str(path))
+                return install_package(data_dir, file, str(path))
             except Invalid as error:
                 raise Invalid(f"{error.detail} Download it again, or take another.") from error
 
 
-def install(
-    data_dir: Path, file: IO[bytes], origin: str, offer: Offer | None = None
+def install_package(
+    data_dir: Path, file: IO[bytes], origin: str, expected: IndexedPackage | None = None
 ) -> tuple[PackageInfo, bool]:
-    """Unpack a package, prove it and put it in place; the package, and whether it is new.
+    """The package in a file, unpacked, tried and put in place, and whether it is new.
 
     Raises Invalid for a file that is no working Chinese→English package, or not the one that was
-    offered; `origin` names it then. Unavailable where there is no room.
+    `expected`; `origin`, a path or a link, names it then. Unavailable where there is no room.
     """
     folder = packages_dir(data_dir)
     try:
         with unpacked(file, folder) as root:
             info = read_installed(data_dir, root)
-            refuse(info, offer)
-            there = installed(data_dir, info.name, info.version)
-            if there:
-                return there, False
-            prove(data_dir, info)
+            check_metadata(info, expected)
+            present = find_installed(data_dir, info.name, info.version)
+            if present:
+                return present, False
+            check_translates(data_dir, info)
             target = folder / f"translate-{info.name}-{info.version.replace('.', '_')}"
             replace_folder(root, target)
     except Broken as error:
@@ -148,23 +130,23 @@ def install(
     except Invalid as error:
         raise Invalid(f"{origin} is no working package ({error.detail}).") from error
     except OSError as error:
-        raise out_of_room(folder, error) from error
+        raise cannot_write(folder, error) from error
     return read_installed(data_dir, target), True
 
 
-def refuse(info: PackageInfo, offer: Offer | None) -> None:
-    """Raise Invalid for a package of another language, or not the one that was offered."""
+def check_metadata(info: PackageInfo, expected: IndexedPackage | None) -> None:
+    """Raise Invalid for a package of another language, or not the one that was `expected`."""
     if info.name not in NAMES:
         raise Invalid(f"it is {info.name}, not one of {', '.join(NAMES)}")
     if not is_version(info.version):
         raise Invalid(f"its version is {info.version[:40]!r}")
-    if offer and (info.name, info.version) != (offer.name, offer.version):
-        raise Invalid(f"it is {info.name} {info.version}, the index has {offer.label} there")
+    if expected and (info.name, info.version) != (expected.name, expected.version):
+        raise Invalid(f"it is {info.name} {info.version}, the index has {expected.label} there")
 
 
-def prove(data_dir: Path, info: PackageInfo) -> None:
-    """Load a package and translate a probe; raises Broken, and Invalid for no English."""
-    for output in Engine.open(data_dir, 1, info).translate(PROBE):
+def check_translates(data_dir: Path, info: PackageInfo) -> None:
+    """Raise Broken for a package that does not load, Invalid for one that makes no English."""
+    for output in Engine.open(data_dir, 1, info).translate(PROBES):
         if not re.search("[A-Za-z]", output.en) or not math.isfinite(output.score):
             raise Invalid(f"it makes no English: {output.en[:40]!r}")
 
@@ -174,13 +156,13 @@ def replace_folder(root: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(
         prefix=UNPACKING, dir=target.parent, ignore_cleanup_errors=True
     ) as aside:
-        if target.exists():  # a broken one: `installed` would have found one that loads
+        if target.exists():  # a broken one: `find_installed` would have found one that loads
             target.rename(Path(aside) / "old")
         root.rename(target)
 
 
-def remove(data_dir: Path, name: str) -> Path:
-    """Remove an installed package, broken or not, and say where it was.
+def remove_package(data_dir: Path, name: str) -> Path:
+    """The folder in which the package was that is now removed, broken or not.
 
     Raises NotFound, Invalid for a name of several, and Conflict for the seed model or a package in
     Argos's own folder, which is not ours to change.
@@ -205,80 +187,28 @@ def remove(data_dir: Path, name: str) -> Path:
 
 @contextmanager
 def locked(folder: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """One process at a time changes a folder of packages; `on_wait` hears when another does."""
+    """A context in which no other process changes a folder of packages.
+
+    `on_wait` is called when another does and has to be waited for. Raises Unavailable for a folder
+    that cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".lock")
         try:
-            held = lock.acquire(timeout=0)
+            acquired = lock.acquire(timeout=0)
         except Timeout:
             on_wait()
-            held = lock.acquire()
+            acquired = lock.acquire()
     except OSError as error:
-        raise out_of_room(folder, error) from error
-    with held:
+        raise cannot_write(folder, error) from error
+    with acquired:
         yield
 
 
-def out_of_room(folder: Path, error: OSError) -> Unavailable:
+def cannot_write(folder: Path, error: OSError) -> Unavailable:
     """The error for a folder that cannot be written."""
     return Unavailable(
         f"Cannot write to {folder} ({error.strerror or error}): make room there, or set "
         "DUIZHAO_DATA_DIR to a folder that can be written."
     )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A package as `model list` shows it; `where` is a folder, or a link of an offer."""
-
-    label: str
-    origin: Literal["seed", "installed", "index"]
-    preferred: bool
-    size: int | None
-    where: str
-
-
-def working(data_dir: Path) -> Packages:
-    """The packages that load, which says more than that their files are there."""
-    found = find_packages(data_dir)
-    for info in list(found):
-        try:
-            Engine.open(data_dir, 1, info)
-        except Unavailable as error:
-            found.remove(info)
-            found.problems.append(error.detail)
-    return found
-
-
-def list_packages(data_dir: Path) -> tuple[list[Entry], list[str]]:
-    """The packages that work, the one that drafts first; and what is wrong with others."""
-    found = working(data_dir)
-    entries = [
-        Entry(
-            info.engine.removeprefix("argos "),
-            info.origin,
-            preferred=place == 0,
-            size=sum(path.stat().st_size for path in info.path.rglob("*") if path.is_file()),
-            where=str(info.path),
-        )
-        for place, info in enumerate(found)
-    ]
-    return entries, found.problems
-
-
-def list_offers(here: Sequence[Entry]) -> list[Entry]:
-    """What the index has and is not installed `here`; raises as `read_index`."""
-    there = {entry.label for entry in here if entry.origin == "installed"}
-    offers = [offer for offer in read_index() if offer.label not in there]
-    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
-        sizes = list(pool.map(size_of, offers))
-    return [
-        Entry(offer.label, "index", preferred=False, size=size, where=offer.links[0])
-        for offer, size in zip(offers, sizes, strict=True)
-    ]
-
-
-def size_of(offer: Offer) -> int | None:
-    """The bytes that an offer's download has, where a server says so."""
-    return next(filter(None, map(downloads.size_of, offer.links)), None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from api.engine.argos import import_argos
 from api.engine.package import NAMES, PackageInfo, preference, read_package
 from api.engine.seed import seed_package
-from api.errors import Unavailable
+from api.errors import Invalid, NotFound, Unavailable
 
 
 class Packages(list[PackageInfo]):
@@ -52,6 +52,25 @@ def find_packages(data_dir: Path) -> Packages:
         found.problems.append(error.detail)
     found.sort(key=preference)
     return found
+
+
+def choose_package(data_dir: Path, name: str) -> PackageInfo:
+    """The package of a name: as `model list` has it, a version, a folder, or `seed`.
+
+    Raises NotFound, naming what there is, and Invalid for a name that several have.
+    """
+    found = find_packages(data_dir)
+    for info in found:  # the whole label first: no other package can hide it
+        if name in {info.engine, info.engine.removeprefix("argos ")}:
+            return info
+    fitting = [info for info in found if name in {info.name, info.version, info.path.name}]
+    fitting += [info for info in found if name == info.origin == "seed"]
+    labels = [info.engine.removeprefix("argos ") for info in fitting or found]
+    if not fitting:
+        raise NotFound(f"There is no package “{name}”; there is {', '.join(labels)}.")
+    if len(fitting) > 1:
+        raise Invalid(f"Several packages are called “{name}”: say {' or '.join(labels)}.")
+    return fitting[0]
 
 
 def read_installed(data_dir: Path, path: Path) -> PackageInfo:

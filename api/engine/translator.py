@@ -166,10 +166,10 @@ class Engine:
         """A text as the package knows it: one line, in simplified characters for `zh`."""
         return self._simplify(_clean(text))
 
-    def _tokenise(self, text: str, wish: int) -> list[Part]:
+    def _tokenise(self, text: str, length: int) -> list[Part]:
         """The tokens of each clause of a text; of smaller clauses where one has too many tokens."""
         parts: list[Part] = []
-        for clause in cut(text, wish):
+        for clause in cut(text, length):
             parts += self._fit(clause, HARD)
         return [part for part in parts if part]
 

@@ -1,4 +1,4 @@
-"""Fetching from outside this machine; the one HTTP client of the program.
+"""Fetching from outside this machine: `client` asks, `downloads` brings large files.
 
-May import: store, settings, errors.
+Nothing else in api/ opens a connection to the outside. May import: store, settings, errors.
 """
