@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.console import AsJson, opened, progress_bar, show
 
 if TYPE_CHECKING:
+    from api.jobs.views import JobView
     from api.workbench import Workbench
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Draft jobs.")
@@ -24,12 +25,13 @@ def start_job(
     as_json: AsJson = False,
 ) -> None:
     """Leave drafts to the workers; print the job's id."""
-    from api.jobs.rows import create_job, job_view
+    from api.jobs.rows import create_job
+    from api.jobs.views import JobView
 
     with opened() as bench, bench.database.writing() as session:
-        job = create_job(session, bench.settings.user, slugs or None, redo=redo)
+        job = JobView.from_row(create_job(session, bench.settings.user, slugs or None, redo=redo))
     if as_json:
-        show(job_view(job))
+        show(job.to_record())
     else:
         print(job.id)
 
@@ -41,14 +43,14 @@ def list_jobs(
     as_json: AsJson = False,
 ) -> None:
     """List draft jobs, the newest first."""
-    from api.jobs.rows import job_view
     from api.jobs.rows import list_jobs as find_jobs
+    from api.jobs.views import JobView
     from api.store.tables import JobState
 
     if state is not None and state not in set(JobState):
         raise typer.BadParameter(f"use {', '.join(JobState)}", param_hint="--state")
     with opened(fill=False) as bench, bench.database.reading() as session:
-        found = [job_view(job) for job in find_jobs(session, state, limit=limit)]
+        found = [JobView.from_row(job) for job in find_jobs(session, state, limit=limit)]
     for job in found:
         show_job(job, as_json=as_json)
 
@@ -65,19 +67,19 @@ def show_one(
     with opened(fill=False) as bench:
         job = follow_job(bench, key) if follow else read_job(bench.database, key)
     show_job(job, as_json=as_json)
-    raise typer.Exit(1 if job["state"] == "failed" else 0)
+    raise typer.Exit(1 if job.state == "failed" else 0)
 
 
-def follow_job(bench: Workbench, key: str) -> dict[str, Any]:
+def follow_job(bench: Workbench, key: str) -> JobView:
     """The job once it has ended, with a progress bar until then."""
     from time import sleep
 
-    from api.jobs.rows import OPEN, read_job
+    from api.jobs.rows import OPEN_STATES, read_job
 
     with progress_bar() as bar:
         task = bar.add_task("", total=None)
-        while (job := read_job(bench.database, key))["state"] in OPEN:
-            bar.update(task, total=job["total"], completed=job["done"])
+        while (job := read_job(bench.database, key)).state in OPEN_STATES:
+            bar.update(task, total=job.total, completed=job.done)
             sleep(0.2)
     return job
 
@@ -85,30 +87,32 @@ def follow_job(bench: Workbench, key: str) -> dict[str, Any]:
 @group.command("cancel")
 def cancel(key: JobId, as_json: AsJson = False) -> None:
     """End a queued or running job; the drafts that it has stored stay."""
-    from api.jobs.rows import cancel_job, job_view
+    from api.jobs.rows import cancel_job
+    from api.jobs.views import JobView
 
     with opened(fill=False) as bench, bench.database.writing() as session:
-        found = job_view(cancel_job(session, key))
-    show_job(found, as_json=as_json)
+        job = JobView.from_row(cancel_job(session, key))
+    show_job(job, as_json=as_json)
 
 
 @group.command("retry")
 def retry(key: JobId, as_json: AsJson = False) -> None:
     """Queue a failed or cancelled job again, for what is left of it."""
-    from api.jobs.rows import job_view, retry_job
+    from api.jobs.rows import retry_job
+    from api.jobs.views import JobView
 
     with opened(fill=False) as bench, bench.database.writing() as session:
-        found = job_view(retry_job(session, key))
-    show_job(found, as_json=as_json)
+        job = JobView.from_row(retry_job(session, key))
+    show_job(job, as_json=as_json)
 
 
-def show_job(job: dict[str, Any], *, as_json: bool) -> None:
-    """A job on one line."""
+def show_job(job: JobView, *, as_json: bool) -> None:
+    """Print a job on one line."""
     if as_json:
-        show(job)
+        show(job.to_record())
         return
-    total = "?" if job["total"] is None else job["total"]
-    what = "all sources" if job["sources"] is None else " ".join(job["sources"])
-    empty = f", {job['failed']} without English" if job["failed"] else ""
-    reason = f": {job['error']}" if job["error"] else ""
-    print(f"{job['id']}\t{job['state']}\t{job['done']}/{total}{empty}\t{what}{reason}")
+    total = "?" if job.total is None else job.total
+    sources = "all sources" if job.sources is None else " ".join(job.sources)
+    empty = f", {job.failed} without English" if job.failed else ""
+    reason = f": {job.error}" if job.error else ""
+    print(f"{job.id}\t{job.state}\t{job.done}/{total}{empty}\t{sources}{reason}")

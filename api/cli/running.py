@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,9 +17,11 @@ from api.cli.drafts import run_drafts
 from api.errors import Unavailable
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from api.workbench import Workbench
 
-LEAVE_SECONDS = 8.0  # after which a server or worker that was told to end is ended
+EXIT_SECONDS = 8.0  # after which a server or worker that was told to end is ended
 
 
 def serve(
@@ -40,7 +42,7 @@ def serve(
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     with suppress(KeyboardInterrupt), opened(fill=not load) as bench:
         host, port = host or bench.settings.host, bench.settings.port if port is None else port
-        bound = bind(host, port)
+        bound = open_listener(host, port)
         if load:
             report(load_directory(bench.database, bench.inspector, Path()))
         if draft:
@@ -55,32 +57,32 @@ def serve(
         address, number = bound.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         print(f"Duizhao is at http://{shown}:{number}/ (Ctrl+C stops it)", flush=True)
-        with working(bench):
+        with doing_jobs(bench):
             server.run(sockets=[bound])
 
 
 @contextmanager
-def working(bench: Workbench) -> Iterator[None]:
-    """Do jobs meanwhile; afterwards the process ends within LEAVE_SECONDS, come what may."""
+def doing_jobs(bench: Workbench) -> Iterator[None]:
+    """A context in which a worker does jobs; the process ends within EXIT_SECONDS behind it."""
     from threading import Timer
 
-    from api.jobs.worker import Worker
+    from api.jobs.worker import JobWorker
 
-    worker = Worker(bench)
-    worker.start()
+    job_worker = JobWorker(bench)
+    job_worker.start()
     try:
         yield
     finally:
         # DBOS waits for a workflow that ends just now and finds its database closed: not for us
-        anyway = Timer(LEAVE_SECONDS, os._exit, (0,))
-        anyway.daemon = True
-        anyway.start()
-        if not worker.stop():  # the model is in the middle of a batch, which is not waited for
+        exit_timer = Timer(EXIT_SECONDS, os._exit, (0,))
+        exit_timer.daemon = True
+        exit_timer.start()
+        if not job_worker.stop():  # the model is in the middle of a batch, which is not waited for
             sys.stdout.flush()
             os._exit(0)
 
 
-def bind(host: str, port: int) -> Any:
+def open_listener(host: str, port: int) -> socket:
     """A listening socket; raises Unavailable when the address cannot be had."""
     import errno
     import socket
@@ -110,7 +112,7 @@ def worker() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT
         signal.signal(number, lambda number, frame: sys.exit(0))
-    with opened() as bench, working(bench):
+    with opened() as bench, doing_jobs(bench):
         print("Waiting for jobs (Ctrl+C stops it)", flush=True)
         Event().wait()
 
@@ -121,7 +123,7 @@ def doctor() -> None:
     from api.settings import get_settings
 
     sound = True
-    for finding in examine(get_settings()):
-        sound = sound and finding.good
-        print(f"{'ok ' if finding.good else 'BAD'} {finding.name}: {finding.words}")
+    for diagnosis in examine(get_settings()):
+        sound = sound and diagnosis.good
+        print(f"{'ok ' if diagnosis.good else 'BAD'} {diagnosis.name}: {diagnosis.message}")
     raise typer.Exit(0 if sound else 1)

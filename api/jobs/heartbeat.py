@@ -1,7 +1,8 @@
-"""Signs of life: a worker's own, and what it makes of the others'.
+"""Heartbeats: how a worker shows that it is alive, and how it finds out which others are dead.
 
-A worker is dead when the lock that its process held is free (same data directory: known at once),
-or when its `beats` stood still for five heartbeats. No clock is compared with another machine's.
+A worker is dead when the lock that its process had is free (same data directory: known at once), or
+when its `beats` did not change for MISSED_BEATS intervals. No clock is compared with another
+machine's.
 """
 
 from __future__ import annotations
@@ -9,87 +10,88 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import IO
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
 from api.store.database import Database, hold
-from api.store.tables import Worker as Row
+from api.store.tables import Worker
 
 try:
     import fcntl
 except ImportError:  # pragma: no cover - no such locks: heartbeats do alone
     fcntl = None  # type: ignore[assignment]
 
-MISSED = 5  # heartbeats
+MISSED_BEATS = 5
 log = logging.getLogger("duizhao")
 
 
-class Pulse:
-    """A worker's sign of life, `every` so many seconds, and what it knows of the others'."""
+class Heartbeat:
+    """A worker's beats, one every `interval` seconds, and what it has seen of the others'."""
 
-    def __init__(self, database: Database, folder: Path, worker: str, every: float) -> None:
+    def __init__(self, database: Database, folder: Path, worker: str, interval: float) -> None:
         self.database = database
-        self.folder = folder  # where the processes that share a data directory hold their locks
+        self.folder = folder  # where the processes that share a data directory have their locks
         self.worker = worker
-        self.every = every
+        self.interval = interval
         self.beats = 0
-        self.seen: dict[str, tuple[int, float]] = {}  # beats, and when they were new
-        self.last = float("-inf")
-        self.lock: Any = None
+        self.last_beat = float("-inf")  # by this process's clock
+        self.last_changes: dict[str, tuple[int, float]] = {}  # of others: beats, and since when
+        self.lock_file: IO[str] | None = None
 
-    def begin(self) -> None:
-        """Hold the lock; the first beat comes at once."""
+    def start(self) -> None:
+        """Take the lock and record the first beat; raises OSError and SQLAlchemyError."""
         self.folder.mkdir(exist_ok=True)
-        if self.lock is None:
-            self.lock = (self.folder / self.worker).open("w")
+        if self.lock_file is None:
+            self.lock_file = (self.folder / self.worker).open("w")
             if fcntl:
-                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self.beat()
+                fcntl.flock(self.lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self.record_beat()
 
-    def end(self) -> None:
-        """Be gone."""
-        self.lock.close()
+    def stop(self) -> None:
+        """Free the lock and remove this worker from the table of workers."""
+        if self.lock_file is not None:
+            self.lock_file.close()
         (self.folder / self.worker).unlink(missing_ok=True)
         try:
             with self.database.brief() as session:
-                if row := session.get(Row, self.worker):
+                if row := session.get(Worker, self.worker):
                     session.delete(row)
         except SQLAlchemyError as error:  # then others find out
             log.warning("worker: %s", str(error).partition("\n")[0])
 
-    def due(self) -> bool:
-        """Whether it is time for a beat."""
-        return monotonic() - self.last >= self.every
+    def is_due(self) -> bool:
+        """Whether the last beat is an interval ago."""
+        return monotonic() - self.last_beat >= self.interval
 
-    def beat(self) -> None:
-        """Say that this worker lives, and strike off the dead."""
+    def record_beat(self) -> None:
+        """Store one more beat and remove the dead from the table; raises SQLAlchemyError."""
         moment = monotonic()
-        if moment - self.last > 2 * self.every:
-            self.seen.clear()  # it was this worker that slept: others get their time again
+        if moment - self.last_beat > 2 * self.interval:
+            self.last_changes.clear()  # it was this worker that slept: others get their time again
         with self.database.brief() as session:
             hold(session, "worker beats")
-            mine = session.get(Row, self.worker) or Row(id=self.worker)
-            mine.beats = self.beats = self.beats + 1  # goes on even if others struck it off
-            session.add(mine)
+            own = session.get(Worker, self.worker) or Worker(id=self.worker)
+            own.beats = self.beats = self.beats + 1  # goes on even if others removed it
+            session.add(own)
             session.flush()
-            dead = [row for row in session.exec(select(Row)) if self.is_dead(row, moment)]
+            dead = [row for row in session.exec(select(Worker)) if self.is_dead(row, moment)]
             for row in dead:
                 session.delete(row)
-        self.last = moment
+        self.last_beat = moment
         for row in dead:
-            self.seen.pop(row.id, None)
+            self.last_changes.pop(row.id, None)
             (self.folder / row.id).unlink(missing_ok=True)
 
-    def is_dead(self, row: Row, moment: float) -> bool:
-        """Whether a worker's lock is free or its heart stood still."""
+    def is_dead(self, row: Worker, moment: float) -> bool:
+        """Whether another worker's lock is free or its beats have not changed for too long."""
         if row.id == self.worker:
             return False
-        beats, since = self.seen.get(row.id, (-1, moment))
+        beats, since = self.last_changes.get(row.id, (-1, moment))
         if beats != row.beats:
-            beats, since = self.seen[row.id] = (row.beats, moment)
-        return moment - since > MISSED * self.every or self.lock_is_free(row.id)
+            beats, since = self.last_changes[row.id] = (row.beats, moment)
+        return moment - since > MISSED_BEATS * self.interval or self.lock_is_free(row.id)
 
     def lock_is_free(self, worker: str) -> bool:
         """Whether a worker of this data directory has lost its lock: its process is gone."""
@@ -98,6 +100,6 @@ class Pulse:
                 if fcntl:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     return True
-        except OSError:  # held, or of another machine
+        except OSError:  # taken, or of another machine
             pass
         return False

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import time_ns
-from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, and_, col, select
@@ -20,11 +19,12 @@ from api.accounts.people import ensure_people
 from api.drafting.pipeline import Made, store_in, undrafted
 from api.drafting.rows import text_hash
 from api.errors import Conflict, NotFound
+from api.jobs.views import JobView
 from api.store.database import Database, hold
 from api.store.tables import Draft, Job, JobSegment, JobState, Segment, Source, now
 
-OPEN = (JobState.QUEUED, JobState.RUNNING)
-ENDED_UNHEARD = "The job ended without saying why; retry it."
+OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
+ENDED_WITHOUT_REASON = "The job ended without saying why; retry it."
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Left:
-    """Segments of a job that are left: those to draft (id, Chinese), those that need none."""
+class NextSegments:
+    """Segments on a job's list: those to draft (id, Chinese), and the ids that need no draft."""
 
-    todo: list[tuple[str, str]]
-    settled: list[str]
+    to_draft: list[tuple[str, str]]
+    to_skip: list[str]
 
 
 def new_id() -> str:
@@ -51,9 +51,9 @@ def new_id() -> str:
 def create_job(
     session: Session, by: str, slugs: Sequence[str] | None = None, *, redo: bool = False
 ) -> Job:
-    """Ask for drafts of what has none, of all with `redo`; `slugs` None is every source.
+    """A queued job that drafts what has no draft, with `redo` all; `slugs` None is every source.
 
-    Who asks for the same again before that was begun gets the same job. Raises NotFound for an
+    The same request again, before the job was begun, gives the same job. Raises NotFound for an
     unknown slug.
     """
     sources = None if slugs is None else sorted(set(slugs))
@@ -81,14 +81,14 @@ def get_job(session: Session, key: str, *, lock: bool = False) -> Job:
     return job
 
 
-def read_job(database: Database, key: str) -> dict[str, Any]:
+def read_job(database: Database, key: str) -> JobView:
     """A job as it stands now; raises NotFound."""
     with database.reading() as session:
-        return job_view(get_job(session, key))
+        return JobView.from_row(get_job(session, key))
 
 
 def lock_job(session: Session, key: str) -> Job | None:
-    """The job as it is once nobody else can change it, whatever this session knew of it."""
+    """The job, locked until the transaction ends and read anew; None when there is none."""
     query = select(Job).where(Job.id == key).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).one_or_none()
 
@@ -107,20 +107,26 @@ def list_jobs(
 
 def open_jobs(session: Session) -> list[Job]:
     """The jobs that are not at their end, the oldest first."""
-    return list(session.exec(select(Job).where(col(Job.state).in_(OPEN)).order_by(Job.id)))
+    return list(session.exec(select(Job).where(col(Job.state).in_(OPEN_STATES)).order_by(Job.id)))
 
 
 def cancel_job(session: Session, key: str) -> Job:
-    """End a job; what it has stored stays. Raises Conflict when it is at its end."""
+    """The job, now cancelled; the drafts that it has stored stay.
+
+    Raises NotFound, and Conflict when it is at its end.
+    """
     job = get_job(session, key, lock=True)
-    if job.state not in OPEN:
+    if job.state not in OPEN_STATES:
         raise Conflict(f"The job is {job.state}; only a queued or running one can be cancelled.")
-    end(job, JobState.CANCELLED)
+    end_job(job, JobState.CANCELLED)
     return job
 
 
 def retry_job(session: Session, key: str) -> Job:
-    """Queue a failed or cancelled job again, for what is left of it; raises Conflict otherwise."""
+    """The failed or cancelled job, queued again for what is left of it.
+
+    Raises NotFound, and Conflict for a job in another state.
+    """
     job = get_job(session, key, lock=True)
     if job.state not in {JobState.FAILED, JobState.CANCELLED}:
         raise Conflict(f"The job is {job.state}; only a failed or cancelled one can be retried.")
@@ -130,36 +136,37 @@ def retry_job(session: Session, key: str) -> Job:
 
 
 def claim_job(session: Session, key: str, attempt: int, owner: str) -> Claim | None:
-    """Take a job up, whoever had it before; None when this attempt of it is at its end."""
+    """A claim for worker `owner`, which voids those before; None when the attempt is at its end."""
     job = lock_job(session, key)
-    if job is None or job.state not in OPEN or job.attempt != attempt:
+    if job is None or job.state not in OPEN_STATES or job.attempt != attempt:
         return None
     job.sqlmodel_update({"state": JobState.RUNNING, "owner": owner, "fence": job.fence + 1})
     job.started = job.started or now()
     return Claim(job.id, job.fence)
 
 
-def hold_job(session: Session, claim: Claim) -> Job | None:
+def lock_claimed_job(session: Session, claim: Claim) -> Job | None:
     """The claimed job, locked until the transaction ends; None when the claim is void."""
     job = lock_job(session, claim.job)
-    sound = job and job.state == JobState.RUNNING and job.fence == claim.fence
-    return job if sound else None
+    valid = job and job.state == JobState.RUNNING and job.fence == claim.fence
+    return job if valid else None
 
 
 def plan_job(session: Session, claim: Claim) -> bool:
-    """Write down what the job has to do, once, the longest first; False when the claim is void.
+    """False when the claim is void; else the job's list of segments is stored, unless it was.
 
-    Segments of about one length are then decoded together, and equal ones once.
+    The list is the longest first: segments of about one length are then decoded together, and
+    equal ones once.
     """
-    job = hold_job(session, claim)
+    job = lock_claimed_job(session, claim)
     if job is None:
         return False
     if job.total is None:
-        todo = undrafted(session, job.sources, redo=job.redo)
-        todo.sort(key=lambda segment: (-len(segment[1]), segment[1]))
+        segments = undrafted(session, job.sources, redo=job.redo)
+        segments.sort(key=lambda segment: (-len(segment[1]), segment[1]))
         rows = [
             {"job_id": job.id, "position": position, "segment_id": key}
-            for position, (key, _) in enumerate(todo)
+            for position, (key, _) in enumerate(segments)
         ]
         if rows:
             session.execute(insert(JobSegment), rows)
@@ -167,8 +174,8 @@ def plan_job(session: Session, claim: Claim) -> bool:
     return True
 
 
-def what_is_left(session: Session, claim: Claim, limit: int) -> Left | None:
-    """The next `limit` segments that are left, by place; None when the claim is void.
+def next_segments(session: Session, claim: Claim, limit: int) -> NextSegments | None:
+    """The first `limit` segments on the job's list; None when the claim is void.
 
     A segment that was withdrawn, or got a draft of its present text from elsewhere (unless the job
     redoes), needs none.
@@ -184,61 +191,54 @@ def what_is_left(session: Session, claim: Claim, limit: int) -> Left | None:
         .order_by(col(JobSegment.position))
         .limit(limit)
     )
-    left = Left([], [])
+    found = NextSegments([], [])
     for key, zh, withdrawn, of in session.exec(query):
         if withdrawn or (not job.redo and of == text_hash(zh)):
-            left.settled.append(key)
+            found.to_skip.append(key)
         else:
-            left.todo.append((key, zh))
-    return left
+            found.to_draft.append((key, zh))
+    return found
 
 
-def settle(session: Session, claim: Claim, keys: Sequence[str]) -> bool:
-    """Take segments that need no draft off the list; False when the claim is void."""
-    job = hold_job(session, claim)
+def skip_segments(session: Session, claim: Claim, keys: Sequence[str]) -> bool:
+    """False when the claim is void; else segments that need no draft are off the job's list."""
+    job = lock_claimed_job(session, claim)
     if job is not None:
-        take_off(session, job, keys)
+        remove_from_list(session, job, keys)
     return job is not None
 
 
 def store_drafts(session: Session, claim: Claim, batch: Sequence[Made]) -> bool:
-    """Store drafts and take their segments off the list; False when the claim is void.
+    """False when the claim is void; else drafts are stored and their segments off the list.
 
     A segment whose Chinese changed meanwhile stays on it, for its new text.
     """
-    job = hold_job(session, claim)
+    job = lock_claimed_job(session, claim)
     if job is None:
         return False
-    settled, empty = store_in(session, batch)
-    take_off(session, job, settled)
+    drafted, empty = store_in(session, batch)
+    remove_from_list(session, job, drafted)
     job.failed += len(empty)
     return True
 
 
-def take_off(session: Session, job: Job, keys: Sequence[str]) -> None:
-    """Count segments of a locked job as done."""
+def remove_from_list(session: Session, job: Job, keys: Sequence[str]) -> None:
+    """Remove segments from a locked job's list and count them as done."""
     if not keys:
         return
-    mine = (col(JobSegment.job_id) == job.id, col(JobSegment.segment_id).in_(keys))
-    job.done += int(getattr(session.execute(delete(JobSegment).where(*mine)), "rowcount"))  # noqa: B009
+    listed = (col(JobSegment.job_id) == job.id, col(JobSegment.segment_id).in_(keys))
+    removed = session.execute(delete(JobSegment).where(*listed))
+    job.done += int(getattr(removed, "rowcount"))  # noqa: B009 - mypy does not know of it
 
 
 def finish_job(session: Session, claim: Claim, error: str | None = None) -> bool:
-    """End a claimed job, as failed with an error; False when the claim is void."""
-    job = hold_job(session, claim)
+    """False when the claim is void; else the job is at its end, as failed with an error."""
+    job = lock_claimed_job(session, claim)
     if job is not None:
-        end(job, JobState.FAILED if error else JobState.DONE, error)
+        end_job(job, JobState.FAILED if error else JobState.DONE, error)
     return job is not None
 
 
-def end(job: Job, state: JobState, error: str | None = None) -> None:
-    """Put an end to a locked job."""
+def end_job(job: Job, state: JobState, error: str | None = None) -> None:
+    """Set a locked job's last state, its reason and its moment."""
     job.sqlmodel_update({"state": state, "error": error, "finished": now()})
-
-
-def job_view(job: Job) -> dict[str, Any]:
-    """A job as REST and the pages show it."""
-    keys = ("id", "kind", "sources", "redo", "state", "total", "done", "failed", "by", "error")
-    view = {key: getattr(job, key) for key in keys}
-    moments = {key: getattr(job, key) for key in ("created", "started", "finished")}
-    return {**view, **{key: at.isoformat() if at else None for key, at in moments.items()}}

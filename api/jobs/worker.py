@@ -26,103 +26,106 @@ from sqlmodel import Session, select
 from api.drafting.pipeline import STORE_EVERY, Made
 from api.errors import DuizhaoError, Unavailable
 from api.jobs import rows
-from api.jobs.heartbeat import Pulse
+from api.jobs.heartbeat import Heartbeat
 from api.jobs.rows import Claim
 from api.review.recheck import catch_up
 from api.store.database import hold
-from api.store.tables import JobState
-from api.store.tables import Worker as Row
+from api.store.tables import JobState, Worker
 from api.workbench import Workbench
 
 if TYPE_CHECKING:
     from api.jobs.workflow import Outcome
 
 BATCH = 128  # segments a step: what is done again, at most, when a worker dies
-LOOK_SECONDS = 0.3
-LEAVE_SECONDS = 3.0
+POLL_SECONDS = 0.3
+STOP_SECONDS = 3.0
 log = logging.getLogger("duizhao")
 
 
-class Leaving(BaseException):
+class WorkerStopped(BaseException):
     """This worker stops; not an Exception, so that no step takes it for its outcome."""
 
 
-class Worker:
+class JobWorker:
     """The worker of this process; there can be one at a time."""
 
     def __init__(self, bench: Workbench) -> None:
         self.bench = bench
         self.id = f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}"
-        self.leaving = Event()
-        self.launched = False
-        self.handed: set[str] = set()
-        self.busy = 0
+        self.stopping = Event()
+        self.dbos_started = False
+        self.enqueued: set[str] = set()  # workflows
+        self.busy_steps = 0
         folder = bench.settings.directory() / "workers"
-        self.pulse = Pulse(bench.database, folder, self.id, bench.settings.heartbeat)
-        self.thread = Thread(target=self.tend, name="duizhao-worker", daemon=True)
+        self.heartbeat = Heartbeat(bench.database, folder, self.id, bench.settings.heartbeat)
+        self.thread = Thread(target=self.run, name="duizhao-worker", daemon=True)
 
     def start(self) -> None:
         """Do jobs from now on, in threads of its own."""
         self.thread.start()
 
     def stop(self) -> bool:
-        """Leave: what is drafted is stored, and others go on with the job.
+        """Whether every step ended within STOP_SECONDS; what is drafted by then is stored.
 
-        False when the model is still at work after LEAVE_SECONDS; nothing of that will be stored.
+        Otherwise the model is still at work, and nothing of that will be stored. Others go on with
+        the job.
         """
-        self.leaving.set()
+        self.stopping.set()
         self.thread.join()
-        if not self.launched:
+        if not self.dbos_started:
             return True
         from api.jobs import workflow  # noqa: PLC0415
 
-        end = monotonic() + LEAVE_SECONDS
-        while self.busy and monotonic() < end:
+        end = monotonic() + STOP_SECONDS
+        while self.busy_steps and monotonic() < end:
             Event().wait(0.02)
         workflow.destroy()
-        self.launched = False
-        self.pulse.end()
-        return not self.busy
+        self.dbos_started = False
+        self.heartbeat.stop()
+        return not self.busy_steps
 
-    def tend(self) -> None:
-        """Look after the jobs until the worker leaves; a database that is away is waited for."""
-        pause = LOOK_SECONDS
-        while not self.leaving.wait(pause):
-            pause = LOOK_SECONDS
+    def run(self) -> None:
+        """Poll for jobs until the worker stops; a database that is away is waited for."""
+        pause = POLL_SECONDS
+        while not self.stopping.wait(pause):
+            pause = POLL_SECONDS
             try:
-                self.look()
+                self.poll()
             except (DuizhaoError, SQLAlchemyError, OSError) as error:
-                pause = self.pulse.every
+                pause = self.heartbeat.interval
                 log.warning("worker: %s", first_line(error))
             except Exception:  # DBOS raises what it likes; a worker that gave up would look alive
-                pause = self.pulse.every
+                pause = self.heartbeat.interval
                 log.exception("worker")
 
-    def look(self) -> None:
-        """Hand new jobs to DBOS; at each heartbeat see to the jobs of dead workers."""
+    def poll(self) -> None:
+        """Enqueue new jobs; at each heartbeat put those of dead workers back into the queue.
+
+        Raises DuizhaoError, SQLAlchemyError, OSError, and what DBOS raises.
+        """
         with self.bench.database.reading() as session:
-            found = [(job.id, job.attempt) for job in rows.open_jobs(session)]
-        if not self.launched:
-            if not found:
+            attempts = [(job.id, job.attempt) for job in rows.open_jobs(session)]
+        if not self.dbos_started:
+            if not attempts:
                 return
-            self.launch()
-            self.sweep()
+            self.start_dbos()
+            self.recover_jobs()
         from api.jobs import workflow  # noqa: PLC0415
 
-        for key, attempt in found:
-            if (name := workflow.name_of(key, attempt)) not in self.handed:
+        for key, attempt in attempts:
+            if (name := workflow.workflow_name(key, attempt)) not in self.enqueued:
                 workflow.enqueue(key, attempt)
-                self.handed.add(name)
-        if self.pulse.due():
-            self.pulse.beat()
-            if found:
-                self.sweep()
+                self.enqueued.add(name)
+        if self.heartbeat.is_due():
+            self.heartbeat.record_beat()
+            if attempts:
+                self.recover_jobs()
 
-    def launch(self) -> None:
-        """Start DBOS; from then on this worker's heart beats."""
+    def start_dbos(self) -> None:
+        """Start the heartbeat, then DBOS; raises Unavailable when its tables cannot be used."""
         from api.jobs import workflow  # noqa: PLC0415
 
-        self.pulse.begin()
+        self.heartbeat.start()
         try:
             workflow.launch(self.bench.database.url, self.id, self)
         except DBAPIError as error:
@@ -130,98 +133,109 @@ class Worker:
                 f"Jobs wait: their tables cannot be used ({first_line(error)}). A PostgreSQL user "
                 "must be allowed to make the schema dbos: GRANT CREATE ON DATABASE … TO …."
             ) from error
-        self.launched = True
+        self.dbos_started = True
 
-    def sweep(self) -> None:
+    def recover_jobs(self) -> None:
         """Put the workflows of dead workers back into the queue, one worker at a time."""
         from api.jobs import workflow  # noqa: PLC0415
 
         with self.bench.database.brief() as session:
-            hold(session, "sweep jobs")
-            found = {workflow.name_of(job.id, job.attempt): job for job in rows.open_jobs(session)}
-            known = workflow.runs(found)
-            living = set(session.exec(select(Row.id)))  # after: who has one of these is in it
-            for name, job in found.items():
-                run = known.get(name)
+            hold(session, "recover jobs")
+            jobs = {
+                workflow.workflow_name(job.id, job.attempt): job for job in rows.open_jobs(session)
+            }
+            runs = workflow.find_runs(jobs)
+            living = set(session.exec(select(Worker.id)))  # after: who has one of these is in it
+            for name, job in jobs.items():
+                run = runs.get(name)
                 if run is None:  # DBOS's tables were lost, or restored from before
                     workflow.enqueue(job.id, job.attempt)
                 elif run.status == workflow.PENDING and run.worker not in living:
                     workflow.resume(name)
-                elif run.status in workflow.ENDS:
-                    self.close_unheard(session, job.id, job.attempt)
+                elif run.status in workflow.ENDED:
+                    self.fail_ended(session, job.id, job.attempt)
 
-    def close_unheard(self, session: Session, key: str, attempt: int) -> None:
-        """Fail an open job whose workflow is at its end."""
+    def fail_ended(self, session: Session, key: str, attempt: int) -> None:
+        """Fail a job that is open although the workflow of this attempt is at its end."""
         job = rows.get_job(session, key, lock=True)
-        if job.state in rows.OPEN and job.attempt == attempt:
-            rows.end(job, JobState.FAILED, rows.ENDED_UNHEARD)
+        if job.state in rows.OPEN_STATES and job.attempt == attempt:
+            rows.end_job(job, JobState.FAILED, rows.ENDED_WITHOUT_REASON)
 
-    # What workflows ask of their runner
+    # The methods of workflow.Runner
 
     def claim(self, job: str, attempt: int) -> int | None:
-        """Take a job up, and give the claim's fence; None when there is nothing to take up."""
-        if self.leaving.is_set():
-            raise Leaving
+        """The fence of a new claim on the job; None when this attempt of it is at its end.
+
+        Raises WorkerStopped, and SQLAlchemyError.
+        """
+        if self.stopping.is_set():
+            raise WorkerStopped
         with self.bench.database.brief() as session:
             claim = rows.claim_job(session, job, attempt, self.id)
         return claim.fence if claim else None
 
     @contextmanager
-    def working(self) -> Iterator[None]:
-        """Count as busy; a worker that leaves begins nothing."""
-        if self.leaving.is_set():
-            raise Leaving
-        self.busy += 1
+    def counted_step(self) -> Iterator[None]:
+        """A context that counts as a busy step; raises WorkerStopped once the worker stops."""
+        if self.stopping.is_set():
+            raise WorkerStopped
+        self.busy_steps += 1
         try:
             yield
         finally:
-            self.busy -= 1
+            self.busy_steps -= 1
 
     def plan(self, job: str, fence: int) -> Outcome:
-        """Write down what is to do."""
-        with self.working(), self.bench.database.brief() as session:
+        """`more` once the job's list of segments is stored, or `void`; raises WorkerStopped."""
+        with self.counted_step(), self.bench.database.brief() as session:
             return "more" if rows.plan_job(session, Claim(job, fence)) else "void"
 
     def draft_batch(self, job: str, fence: int) -> Outcome:
-        """Draft the next segments that are left, store the drafts and check them."""
+        """`more` once the next segments are drafted, stored and checked; `done` without any.
+
+        Or `void`. Raises WorkerStopped, and Unavailable when the model fails.
+        """
         claim, database = Claim(job, fence), self.bench.database
-        with self.working():
+        with self.counted_step():
             with database.reading() as session:
-                left = rows.what_is_left(session, claim, BATCH)
-            if left is None:
+                segments = rows.next_segments(session, claim, BATCH)
+            if segments is None:
                 return "void"
-            if left.settled:
+            if segments.to_skip:
                 with database.brief() as session:
-                    if not rows.settle(session, claim, left.settled):
+                    if not rows.skip_segments(session, claim, segments.to_skip):
                         return "void"
-            if left.todo and not self.draft(claim, left.todo):
+            if segments.to_draft and not self.draft_segments(claim, segments.to_draft):
                 return "void"
             catch_up(self.bench.database, self.bench.inspector)
-            return "more" if left.todo or left.settled else "done"
+            return "more" if segments.to_draft or segments.to_skip else "done"
 
-    def draft(self, claim: Claim, todo: list[tuple[str, str]]) -> bool:
-        """Draft and store; False when the claim is void."""
+    def draft_segments(self, claim: Claim, segments: list[tuple[str, str]]) -> bool:
+        """Whether the claim still stands once segments (id, Chinese) are drafted and stored.
+
+        Raises WorkerStopped after storing what is drafted by then.
+        """
         batch: list[Made] = []
-        for done, made in enumerate(self.bench.drafter().drafts(todo), 1):
+        for done, made in enumerate(self.bench.drafter().drafts(segments), 1):
             batch.append(made)
-            leaving = self.leaving.is_set()
-            if len(batch) < STORE_EVERY and done < len(todo) and not leaving:
+            stopping = self.stopping.is_set()
+            if len(batch) < STORE_EVERY and done < len(segments) and not stopping:
                 continue
             with self.bench.database.brief() as session:
                 if not rows.store_drafts(session, claim, batch):
                     return False
-            if leaving:
-                raise Leaving
+            if stopping:
+                raise WorkerStopped
             batch = []
         return True
 
     def finish(self, job: str, fence: int) -> Outcome:
-        """Say that it is done."""
-        with self.working(), self.bench.database.brief() as session:
+        """`done` once the job is at its end, or `void`; raises WorkerStopped."""
+        with self.counted_step(), self.bench.database.brief() as session:
             return "done" if rows.finish_job(session, Claim(job, fence)) else "void"
 
     def fail(self, job: str, fence: int, error: Exception) -> None:
-        """Say that it failed, and why."""
+        """End the job as failed, with the error as a person can read it."""
         if isinstance(error, DuizhaoError):
             reason = error.detail
         elif isinstance(error, OperationalError):
@@ -234,5 +248,5 @@ class Worker:
 
 
 def first_line(error: Exception) -> str:
-    """What an error says, in one line."""
+    """The first line of an error's text."""
     return str(error).strip().partition("\n")[0]

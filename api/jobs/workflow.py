@@ -22,7 +22,7 @@ from time import sleep
 from typing import Literal, Protocol
 
 from dbos import DBOS, SetWorkflowID
-from dbos import error as broken
+from dbos import error as dbos_error
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -30,34 +30,34 @@ from api.store.database import BRIEF_SECONDS, BUSY_SECONDS, use_wal
 
 QUEUE = "drafts"
 VERSION = "1"  # of the workflow's steps: another one does not take up what this one began
-POLL_SECONDS = 0.3
-AGAIN_SECONDS = 1.0
-AGAIN_TIMES = 3600  # an hour of a database that is away
+QUEUE_POLL_SECONDS = 0.3
+RETRY_SECONDS = 1.0
+MAX_RETRIES = 3600  # an hour of a database that is away
 PENDING = "PENDING"
-ENDS = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 Outcome = Literal["more", "done", "void"]
 
 
 class Runner(Protocol):
-    """What does the work of a job. Each answers `void` when another has the job by now.
+    """What does the steps of a job. Each gives `void` when another has the job by now.
 
-    `fence` is what a claim gave: who claims the job after makes it void.
+    `fence` is what the claim gave: who claims the job after makes it void.
     """
 
     def claim(self, job: str, attempt: int) -> int | None:
-        """Take a job up; None when there is nothing to take up."""
+        """The fence of a new claim on the job; None when this attempt of it is at its end."""
 
     def plan(self, job: str, fence: int) -> Outcome:
-        """Write down what is to do."""
+        """`more` once the job's list of segments is stored."""
 
     def draft_batch(self, job: str, fence: int) -> Outcome:
-        """Do the next part; `done` when nothing is left."""
+        """`more` once the next segments are drafted and stored; `done` when none was left."""
 
     def finish(self, job: str, fence: int) -> Outcome:
-        """Say that it is done."""
+        """`done` once the job is at its end."""
 
     def fail(self, job: str, fence: int, error: Exception) -> None:
-        """Say that it failed."""
+        """End the job as failed, with the error as its reason."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,16 @@ class _Process:
     runner: Runner | None = None
 
 
-def name_of(job: str, attempt: int) -> str:
+def workflow_name(job: str, attempt: int) -> str:
     """The workflow of an attempt of a job; one of another VERSION begins what is left anew."""
     return f"{job}.{attempt}.{VERSION}"
 
 
 def launch(url: URL, worker: str, runner: Runner) -> None:
-    """Start DBOS in this process as `worker`, for the database at `url`."""
+    """Start DBOS in this process as `worker`, for the database at `url`.
+
+    Raises DBAPIError when its tables cannot be made or read.
+    """
     log = logging.getLogger("dbos")
     log.addHandler(logging.NullHandler())  # else DBOS adds a handler that writes on stderr
     log.propagate = False
@@ -100,7 +103,7 @@ def launch(url: URL, worker: str, runner: Runner) -> None:
     )
     try:
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=QUEUE_POLL_SECONDS)
     except BaseException:
         destroy()  # a half-launched one can be neither used nor launched again
         raise
@@ -125,7 +128,7 @@ def destroy() -> None:
 
 def enqueue(job: str, attempt: int) -> None:
     """Put an attempt of a job into the queue; nothing when DBOS has it already."""
-    with SetWorkflowID(name_of(job, attempt)):
+    with SetWorkflowID(workflow_name(job, attempt)):
         DBOS.enqueue_workflow(QUEUE, run_job, job, attempt)
 
 
@@ -134,20 +137,19 @@ def resume(name: str) -> None:
     DBOS.resume_workflow(name, queue_name=QUEUE)
 
 
-def runs(names: Iterable[str]) -> dict[str, Run]:
+def find_runs(names: Iterable[str]) -> dict[str, Run]:
     """Where DBOS has each workflow; those that it does not know are left out."""
-    wanted = list(names)
-    found = DBOS.list_workflows(workflow_ids=wanted, load_input=False, load_output=False)
-    return {one.workflow_id: Run(one.status, one.executor_id) for one in found}
+    found = DBOS.list_workflows(workflow_ids=list(names), load_input=False, load_output=False)
+    return {status.workflow_id: Run(status.status, status.executor_id) for status in found}
 
 
-def runner() -> Runner:
+def current_runner() -> Runner:
     """The runner of this process."""
     assert _Process.runner is not None, "launch() comes first"  # noqa: S101
     return _Process.runner
 
 
-def passing(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether a step may do better a moment later: the database was busy or away."""
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return lost or isinstance(error, OperationalError)
@@ -155,7 +157,7 @@ def passing(error: BaseException) -> bool:
 
 @DBOS.workflow()
 def run_job(job: str, attempt: int) -> str:
-    """A job from its plan to its end, or from where it was left."""
+    """The outcome of an attempt of a job, from its plan to its end, or from where it was left."""
     fence = claim(job, attempt)
     if fence is None:
         return "void"
@@ -164,51 +166,54 @@ def run_job(job: str, attempt: int) -> str:
         while outcome == "more":
             outcome = draft_batch(job, fence)
         return finish(job, fence) if outcome == "done" else outcome
-    except broken.DBOSMaxStepRetriesExceeded as error:
-        runner().fail(job, fence, error.errors[-1] if error.errors else error)
+    except dbos_error.DBOSMaxStepRetriesExceeded as error:
+        current_runner().fail(job, fence, error.errors[-1] if error.errors else error)
         raise
-    except broken.DBOSException:  # DBOS was stopped under it: another execution goes on
+    except dbos_error.DBOSException:  # DBOS was stopped under it: another execution goes on
         raise
     except Exception as error:
-        runner().fail(job, fence, error)
+        current_runner().fail(job, fence, error)
         raise
 
 
 def claim(job: str, attempt: int) -> int | None:
-    """Take a job up. No step: every execution claims anew, and goes on with its own fence."""
-    for _ in range(AGAIN_TIMES):
+    """The fence of a new claim on the job, or None.
+
+    No step of DBOS's: every execution claims anew, and goes on with its own fence.
+    """
+    for _ in range(MAX_RETRIES):
         try:
-            return runner().claim(job, attempt)
+            return current_runner().claim(job, attempt)
         except DBAPIError as error:
-            if not passing(error):
+            if not is_transient(error):
                 raise
-        sleep(AGAIN_SECONDS)
+        sleep(RETRY_SECONDS)
     return None
 
 
-again = partial(
+retried_step = partial(
     DBOS.step,
     retries_allowed=True,
-    should_retry=passing,
-    interval_seconds=AGAIN_SECONDS,
+    should_retry=is_transient,
+    interval_seconds=RETRY_SECONDS,
     backoff_rate=1.0,
-    max_attempts=AGAIN_TIMES,
+    max_attempts=MAX_RETRIES,
 )
 
 
-@again()
+@retried_step()
 def plan(job: str, fence: int) -> Outcome:
-    """Write down what is to do."""
-    return runner().plan(job, fence)
+    """The step that stores the job's list of segments."""
+    return current_runner().plan(job, fence)
 
 
-@again()
+@retried_step()
 def draft_batch(job: str, fence: int) -> Outcome:
-    """Draft and store the next part."""
-    return runner().draft_batch(job, fence)
+    """The step that drafts and stores the next segments."""
+    return current_runner().draft_batch(job, fence)
 
 
-@again()
+@retried_step()
 def finish(job: str, fence: int) -> Outcome:
-    """Say that it is done."""
-    return runner().finish(job, fence)
+    """The step that ends the job."""
+    return current_runner().finish(job, fence)

@@ -19,29 +19,31 @@ from api.workbench import Workbench
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """One thing looked at; `good` False is something to mend, and `words` say how."""
+    """What is so of one thing; `good` False is something to mend, and `message` says how."""
 
     name: str
     good: bool
-    words: str
+    message: str
 
 
 def examine(settings: Settings) -> list[Diagnosis]:
     """Everything worth knowing before asking for help; a failure is a diagnosis, never raised."""
     checks: dict[str, Callable[[Settings], Iterator[Diagnosis]]] = {
-        "duizhao": program,
-        "data directory": directory,
-        "database": database,
-        "model": model,
+        "duizhao": check_program,
+        "data directory": check_directory,
+        "database": check_database,
+        "model": check_model,
     }
-    found: list[Diagnosis] = []
+    diagnoses: list[Diagnosis] = []
     for name, check in checks.items():
         try:
-            found += check(settings)
+            diagnoses += check(settings)
         except DuizhaoError as error:
-            found.append(Diagnosis(name, good=False, words=error.detail))
-    return found
+            diagnoses.append(Diagnosis(name, good=False, message=error.detail))
+    return diagnoses
 
+
+TABLES = (Source, Segment, TermRow)  # counted
 
 # What drafting, serving and reading Chinese stand on, and which distributions bring it.
 PARTS = {
@@ -54,64 +56,66 @@ PARTS = {
 }
 
 
-def program(settings: Settings) -> Iterator[Diagnosis]:
+def check_program(settings: Settings) -> Iterator[Diagnosis]:
     """This program's version and those of its parts."""
     del settings
     python = f"{__version__} on Python {platform.python_version()}, {platform.platform(terse=True)}"
-    yield Diagnosis("duizhao", good=True, words=python)
+    yield Diagnosis("duizhao", good=True, message=python)
     for name, distributions in PARTS.items():
-        found = [f"{each} {installed(each)}" for each in distributions if installed(each)]
-        words = ", ".join(found) or "not installed: run `make install`"
-        yield Diagnosis(name, good=bool(found), words=words)
+        versions = {each: installed_version(each) for each in distributions}
+        found = [f"{each} {number}" for each, number in versions.items() if number]
+        message = ", ".join(found) or "not installed: run `make install`"
+        yield Diagnosis(name, good=bool(found), message=message)
 
 
-def installed(distribution: str) -> str | None:
-    """The version of an installed distribution."""
+def installed_version(distribution: str) -> str | None:
+    """The version of an installed distribution, or None."""
     try:
         return version(distribution)
     except PackageNotFoundError:
         return None
 
 
-def directory(settings: Settings) -> Iterator[Diagnosis]:
+def check_directory(settings: Settings) -> Iterator[Diagnosis]:
     """Where data is kept and whether it can be written."""
     path = settings.directory()
     try:
         with TemporaryFile(dir=path):
-            yield Diagnosis("data directory", good=True, words=str(path))
+            yield Diagnosis("data directory", good=True, message=str(path))
     except OSError as error:
-        words = f"{path} cannot be written ({error.strerror}): set DUIZHAO_DATA_DIR to another."
-        yield Diagnosis("data directory", good=False, words=words)
+        message = f"{path} cannot be written ({error.strerror}): set DUIZHAO_DATA_DIR to another."
+        yield Diagnosis("data directory", good=False, message=message)
 
 
-def database(settings: Settings) -> Iterator[Diagnosis]:
-    """Which database, its schema and what is in it."""
+def check_database(settings: Settings) -> Iterator[Diagnosis]:
+    """Which database, its schema and what is in it; raises Unavailable when it cannot be used."""
     bench = Workbench(settings)
     try:
         shown = bench.database.url.render_as_string(hide_password=True)
         with bench.database.reading() as session:
             counts = [session.exec(select(func.count()).select_from(t)).one() for t in TABLES]
         sources, segments, terms = counts
-        words = f"{shown}, schema {bench.database.version()}: {sources} sources, "
-        yield Diagnosis("database", good=True, words=f"{words}{segments} segments, {terms} terms")
+        schema = f"{shown}, schema {bench.database.version()}"
+        content = f"{sources} sources, {segments} segments, {terms} terms"
+        yield Diagnosis("database", good=True, message=f"{schema}: {content}")
     finally:
         bench.close()
 
 
-TABLES = (Source, Segment, TermRow)
+def check_model(settings: Settings) -> Iterator[Diagnosis]:
+    """Which package drafts, which could, and those that cannot be used; raises Unavailable.
 
-
-def model(settings: Settings) -> Iterator[Diagnosis]:
-    """Which package drafts, which could, and those that cannot be used. Loads the model."""
+    Loads the model.
+    """
     from api.engine import Engine, find_packages
 
     directory = settings.directory()
     engine = Engine.open(directory, settings.threads)
     for problem in engine.problems:
-        yield Diagnosis("package", good=False, words=problem)
+        yield Diagnosis("package", good=False, message=problem)
     used = engine.package
-    yield Diagnosis("model", good=True, words=f"{used.engine} ({used.path})")
+    yield Diagnosis("model", good=True, message=f"{used.engine} ({used.path})")
     for other in find_packages(directory):
         passed_over = any(str(other.path) in problem for problem in engine.problems)
         if other != used and not passed_over:
-            yield Diagnosis("also there", good=True, words=f"{other.engine} ({other.path})")
+            yield Diagnosis("also there", good=True, message=f"{other.engine} ({other.path})")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api import __version__
 from api.errors import Unavailable
@@ -24,20 +22,25 @@ class Alive(BaseModel):
     version: str
 
 
-READY = {"status": "ok", "database": "sqlite", "schema": HEAD}
-SAID: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"example": READY}}}}
+class Ready(BaseModel):
+    """The process can answer: which database it has, and the schema of it."""
+
+    model_config = example(status="ok", database="sqlite", schema=HEAD)
+    status: str
+    database: str
+    schema_: str = Field(serialization_alias="schema")  # a model has a method `schema`
 
 
-@router.get("/healthz", response_model=Alive)
-def read_health() -> dict[str, Any]:
+@router.get("/healthz")
+def read_health() -> Alive:
     """The process lives."""
-    return {"status": "ok", "version": __version__}
+    return Alive(status="ok", version=__version__)
 
 
-@router.get("/readyz", responses={**SAID, **problems(503)})
-def read_readiness(bench: Bench) -> dict[str, Any]:
+@router.get("/readyz", responses=problems(503))
+def read_readiness(bench: Bench) -> Ready:
     """The database answers and has this version's schema."""
     version = bench.database.version()
     if version != HEAD:
         raise Unavailable(f"The database has schema {version}, this version needs {HEAD}.")
-    return {"status": "ok", "database": bench.database.url.get_backend_name(), "schema": version}
+    return Ready(status="ok", database=bench.database.url.get_backend_name(), schema_=HEAD)

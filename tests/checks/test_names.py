@@ -74,7 +74,10 @@ def test_people_and_places_of_the_glossary(zh: str, en: str, term: Term) -> None
 def test_several_names_of_the_glossary() -> None:
     """Each is looked up by itself: a name that the glossary lacks or renders otherwise stays."""
     zh, en = "记者到大连和昆明调查。", "The reporter went to Dalny and the Spring City."
-    dalian, kunming = Term(zh="大连", en="Dalian", also=("Dalny",)), Term(zh="昆明", en="Spring City")
+    dalian, kunming = (
+        Term(zh="大连", en="Dalian", also=("Dalny",)),
+        Term(zh="昆明", en="Spring City"),
+    )
     assert find(zh, en, dalian, kunming) == []
     assert find(zh, en, dalian) == ["“昆明” is not in the English."]
     assert find(zh, en, dalian, Term(zh="昆明", en="Yunnanfu")) == ["“昆明” is not in the English."]
@@ -107,7 +110,12 @@ def test_doubtful_hits_do_not_count() -> None:
 
 def test_a_rendering_stands_as_words() -> None:
     """A rendering inside another word is none: Li is not in `public`."""
-    assert find("市长孔夫子表示支持。", "The public agreed.", Term(zh="孔夫子", en="Pub", also=("Lic",))) != []
+    assert (
+        find(
+            "市长孔夫子表示支持。", "The public agreed.", Term(zh="孔夫子", en="Pub", also=("Lic",))
+        )
+        != []
+    )
 
 
 def test_a_rendering_is_no_strange_name() -> None:

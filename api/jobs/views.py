@@ -1,0 +1,80 @@
+"""A job as pages, REST, events and the command show it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic.config import JsonDict
+
+from api.store.tables import Job, JobState
+
+EXAMPLE: JsonDict = {
+    "id": "019ab1f2c3d4a1b2c3",
+    "kind": "draft",
+    "sources": ["shenzhen-2016-parking-fees"],
+    "redo": False,
+    "state": "running",
+    "total": 5000,
+    "done": 1280,
+    "failed": 0,
+    "by": "duizhao",
+    "created": "2026-11-23T09:30:00+00:00",
+    "started": "2026-11-23T09:30:01+00:00",
+    "finished": None,
+    "error": None,
+}
+
+
+def write_moment(moment: datetime) -> str:
+    """A moment in ISO 8601 with its offset, `+00:00` rather than pydantic's `Z`."""
+    return moment.isoformat()
+
+
+JsonMoment = Annotated[datetime, PlainSerializer(write_moment, when_used="json")]
+
+
+class JobView(BaseModel):
+    """A job; `total` is null until it is planned, `failed` counts what the model left empty."""
+
+    model_config = ConfigDict(frozen=True, json_schema_extra={"example": EXAMPLE})
+
+    id: str
+    kind: Literal["draft"]
+    sources: list[str] | None  # None is every source
+    redo: bool
+    state: JobState
+    total: int | None
+    done: int
+    failed: int
+    by: str
+    created: JsonMoment
+    started: JsonMoment | None
+    finished: JsonMoment | None
+    error: str | None
+
+    @classmethod
+    def from_row(cls, job: Job) -> JobView:
+        """The job as its row stands now."""
+        return cls(
+            id=job.id,
+            kind="draft",
+            sources=job.sources,
+            redo=job.redo,
+            state=JobState(job.state),
+            total=job.total,
+            done=job.done,
+            failed=job.failed,
+            by=job.by,
+            created=job.created,
+            started=job.started,
+            finished=job.finished,
+            error=job.error,
+        )
+
+    def to_record(self) -> dict[str, object]:
+        """The fields as `--json` and events write them: the error stands before the moments."""
+        fields = self.model_dump(mode="json")
+        moments = {name: fields.pop(name) for name in ("created", "started", "finished")}
+        return fields | moments
