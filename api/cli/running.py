@@ -53,7 +53,7 @@ def serve(
         application = create_app(bench)
         config = uvicorn.Config(application, log_level="warning", server_header=False)
         server = uvicorn.Server(config)
-        application.state.leaving = lambda: server.should_exit
+        application.state.stopping = lambda: server.should_exit
         address, number = bound.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         print(f"Duizhao is at http://{shown}:{number}/ (Ctrl+C stops it)", flush=True)

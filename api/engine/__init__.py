@@ -6,7 +6,8 @@ importing it is free. May import: glossary, formats, network, language, settings
 Which package drafts: `find_packages` lists every Chinese→English one, an installed package before
 the seed model that comes with Duizhao, the higher version first. `Engine.open` takes the first that
 loads; what was passed over on the way is told in `problems`, for `duizhao doctor`, and is no error
-as long as one package is left. Only `index` and `install` use the network, and only when asked.
+as long as one package is left. Only `index`, `install` and `listing` use the network, and only when
+asked.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from typing import IO
 
 from api.errors import Invalid
 
-MAX_BYTES = 4 * 1024**3  # bytes of all members; the largest package of the index has 0.4 GB
+MAX_UNPACKED_BYTES = 4 * 1024**3  # the largest package of the index has 0.4 GB
 MAX_MEMBERS = 10_000
 UNPACKING = ".unpacking-"  # whatever looks for packages passes over names with a dot
 _HOUR_SECONDS = 3600
@@ -70,8 +70,8 @@ def check_members(members: Sequence[zipfile.ZipInfo]) -> str:
     if len(members) > MAX_MEMBERS:
         raise ValueError(f"it has {len(members):,} members, more than {MAX_MEMBERS:,}")
     size = sum(member.file_size for member in members)
-    if size > MAX_BYTES:
-        raise ValueError(f"unpacked it has {size:,} bytes, more than {MAX_BYTES:,}")
+    if size > MAX_UNPACKED_BYTES:
+        raise ValueError(f"unpacked it has {size:,} bytes, more than {MAX_UNPACKED_BYTES:,}")
     for member in members:
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:

@@ -1,4 +1,4 @@
-"""Argos Translate imported without leaving a trace: no folders in the home, no settings taken."""
+"""Argos Translate imported so that it makes no folders in the home and takes no settings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def import_argos(data_dir: Path) -> Any:
             return module
         try:
             importlib.import_module("ctranslate2")
-            with _environment_of_our_own(data_dir / "argos"):
+            with _own_environment(data_dir / "argos"):
                 return importlib.import_module("argostranslate.package")
         except OSError as error:
             raise Unavailable(
@@ -38,8 +38,8 @@ def import_argos(data_dir: Path) -> Any:
 
 
 @contextmanager
-def _environment_of_our_own(home: Path) -> Iterator[None]:
-    """Argos makes folders, and takes settings from files and ARGOS_…, at import: give it ours."""
+def _own_environment(home: Path) -> Iterator[None]:
+    """A context for importing Argos, which then makes folders and reads settings: it finds ours."""
     before = dict(os.environ)
     for name in before:
         if name.startswith("ARGOS_") and name != "ARGOS_PACKAGE_INDEX":

@@ -10,7 +10,7 @@ from api.engine.decoding import Output
 Part = tuple[str, ...]  # the tokens of a text, or of a clause of a long one
 
 WINDOW = 4096  # texts that are sorted together; what memory holds of a job
-BATCH = 1024  # tokens decoded together, padding counted
+BATCH_TOKENS = 1024  # decoded together, padding counted
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Window:
         Equal lengths stay in the order of the texts: the same job is batched the same every time.
         """
         parts = sorted(self._rows, key=len, reverse=True)
-        limit = min(BATCH, -(-sum(map(len, parts)) // workers))
+        limit = min(BATCH_TOKENS, -(-sum(map(len, parts)) // workers))
         start = 0
         while start < len(parts):
             count = max(1, limit // len(parts[start]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from api.engine.package import PackageInfo
 
@@ -46,7 +45,7 @@ class DecodeSettings:
             found.append(f"no repeat {self.no_repeat_ngram_size}")
         return ", ".join([*found, f"clause {self.clause}"])
 
-    def options(self, hypotheses: int) -> dict[str, Any]:
+    def options(self, hypotheses: int) -> dict[str, float | bool]:
         """The arguments of `translate_batch`."""
         return {
             "beam_size": self.beam_size,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from api.engine.batching import BATCH
+from api.engine.batching import BATCH_TOKENS
 from api.engine.decoding import DecodeSettings, Output
 
 PLACES = 2  # beginnings of a draft that are decoded to their end
 SCORED = 12  # beginnings of a draft that are scored, at most
-TOGETHER = {"max_batch_size": BATCH, "batch_type": "tokens"}
+BATCH_OPTIONS = {"max_batch_size": BATCH_TOKENS, "batch_type": "tokens"}
 _WORD = "▁"  # SentencePiece's mark before a word
 
 
@@ -51,7 +51,7 @@ def best_beginnings(translator: Any, starts: Sequence[Start]) -> list[Start]:
     """
     sources, pieces = [one.source for one in starts], [one.pieces for one in starts]
     expected = {}
-    for at, score in enumerate(translator.score_batch(sources, pieces, **TOGETHER)):
+    for at, score in enumerate(translator.score_batch(sources, pieces, **BATCH_OPTIONS)):
         end = len(pieces[at])
         expected[at] = sum(score.log_probs[end - starts[at].rendering : end])
     kept: list[Start] = []
@@ -70,10 +70,10 @@ def complete(
     """Each beginning decoded to its end: its wish, and the draft with the score of the whole."""
     sources = [one.source for one in starts]
     results = translator.translate_batch(
-        sources, target_prefix=[one.pieces for one in starts], **TOGETHER, **decode.options(1)
+        sources, target_prefix=[one.pieces for one in starts], **BATCH_OPTIONS, **decode.options(1)
     )
     drafts = [result.hypotheses[0] for result in results]
-    scored = translator.score_batch(sources, drafts, **TOGETHER)
+    scored = translator.score_batch(sources, drafts, **BATCH_OPTIONS)
     for start, draft, score in zip(starts, drafts, scored, strict=True):
         mean = sum(score.log_probs) / len(score.log_probs)
         yield start.wish, Output(read(draft), mean, len(draft))

@@ -1,7 +1,7 @@
 """Argos packages from an index or a file: installed whole or not at all, and removed.
 
 A package is unpacked beside its place, read, loaded and made to translate before it is renamed
-into it; until then whatever was there goes on working.
+into it; until then an older package in that place goes on working.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from api.errors import Conflict, Invalid, Unavailable
 from api.network import downloads
 
 ADVICE = "Another way is a file: duizhao model install FILE."
-PROBES = ["他昨天去了北京。", "信用信息应当真实、准确。"]
+SAMPLE_TEXTS = ["他昨天去了北京。", "信用信息应当真实、准确。"]
 
 
 def find_installed(data_dir: Path, name: str, version: str) -> PackageInfo | None:
@@ -146,13 +146,13 @@ def check_metadata(info: PackageInfo, expected: IndexedPackage | None) -> None:
 
 def check_translates(data_dir: Path, info: PackageInfo) -> None:
     """Raise Broken for a package that does not load, Invalid for one that makes no English."""
-    for output in Engine.open(data_dir, 1, info).translate(PROBES):
+    for output in Engine.open(data_dir, 1, info).translate(SAMPLE_TEXTS):
         if not re.search("[A-Za-z]", output.en) or not math.isfinite(output.score):
             raise Invalid(f"it makes no English: {output.en[:40]!r}")
 
 
 def replace_folder(root: Path, target: Path) -> None:
-    """Rename `root` to `target`; what stood there gives way only at that moment."""
+    """Rename `root` to `target`, whose old content is removed only then; raises OSError."""
     with tempfile.TemporaryDirectory(
         prefix=UNPACKING, dir=target.parent, ignore_cleanup_errors=True
     ) as aside:

@@ -37,7 +37,7 @@ class Broken(Unavailable):
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """1.10 is later than 1.9; whatever is not a number is passed over."""
+    """A key that sorts by version, 1.10 behind 1.9; whatever is not a number is passed over."""
     return tuple(int(number) for number in re.findall("[0-9]{1,9}", version))
 
 

@@ -1,4 +1,4 @@
-"""A worker: does jobs, and takes over from workers that died.
+"""The worker of a process: does jobs, and takes over from workers that died.
 
 DBOS takes a dead worker's jobs up again only when a process of the same name starts. Here every
 worker has a name of its own, and every living one watches the others (jobs/heartbeat.py): a dead
@@ -36,7 +36,7 @@ from api.workbench import Workbench
 if TYPE_CHECKING:
     from api.jobs.workflow import Outcome
 
-BATCH = 128  # segments a step: what is done again, at most, when a worker dies
+BATCH_SEGMENTS = 128  # a step: what is done again, at most, when a worker dies
 POLL_SECONDS = 0.3
 STOP_SECONDS = 3.0
 log = logging.getLogger("duizhao")
@@ -198,7 +198,7 @@ class JobWorker:
         claim, database = Claim(job, fence), self.bench.database
         with self.counted_step():
             with database.reading() as session:
-                segments = rows.next_segments(session, claim, BATCH)
+                segments = rows.next_segments(session, claim, BATCH_SEGMENTS)
             if segments is None:
                 return "void"
             if segments.to_skip:

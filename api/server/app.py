@@ -58,7 +58,7 @@ def create_app(workbench: Workbench | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.workbench = bench
-    app.state.leaving = lambda: False  # `serve` puts its server's word here: open streams end by it
+    app.state.stopping = lambda: False  # `serve` sets its server's answer: open streams end by it
     mimetypes.add_type("text/javascript", ".js")  # some machines say text/plain: no module then
     problem.install(app, pages.render_problem)
     app.add_middleware(Guard, longest=bench.settings.max_request)

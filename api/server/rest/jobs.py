@@ -131,7 +131,7 @@ async def follow_job(
     """
     yield ServerSentEvent(event="progress", data=job.to_record(), retry=2000)
     while job.state in rows.OPEN_STATES:
-        if request.app.state.leaving() or await request.is_disconnected():
+        if request.app.state.stopping() or await request.is_disconnected():
             return
         await sleep(FOLLOW_SECONDS)
         try:
