@@ -15,7 +15,7 @@ from api.corpus.dump import dump as write_files
 from api.corpus.load import LoadReport, load_directory
 from api.corpus.sources import CheckedSegment, checked_segments
 from api.drafting.pipeline import DraftReport
-from api.engine.install import choose_package
+from api.engine.packages import choose_package
 from api.glossary import Term
 from api.review import recheck
 from api.search.aligned import AlignedItem, Wanted, aligned

@@ -49,7 +49,7 @@ def run_drafts(
     from functools import partial
 
     from api.corpus.drafts import draft_sources
-    from api.engine.install import choose_package
+    from api.engine.packages import choose_package
 
     chosen = choose_package(bench.settings.directory(), package) if package else None
     with progress_bar() as bar:

@@ -14,7 +14,7 @@ import pytest
 
 from api.cli import main
 from api.jobs import rows
-from api.jobs.worker import Worker
+from api.jobs.worker import JobWorker
 from api.settings import get_settings
 from api.store.tables import JobState
 from api.workbench import Workbench
@@ -56,7 +56,7 @@ def test_a_job_from_start_to_end(duizhao: Command, bench: Workbench) -> None:
     assert duizhao("jobs", "cancel", key) == (1, "", refused)
     assert json.loads(duizhao("jobs", "retry", key, "--json")[1])["state"] == "queued"
     assert duizhao("jobs", "retry", key)[0] == 1
-    worker = Worker(bench)
+    worker = JobWorker(bench)
     worker.start()
     try:
         done = duizhao("jobs", "show", key, "--follow")
@@ -82,7 +82,7 @@ def test_failed(duizhao: Command, bench: Workbench) -> None:
     """A job that failed is shown with its reason, and exit 1."""
     key = duizhao("jobs", "start")[1].strip()
     with bench.database.writing() as session:
-        rows.end(rows.get_job(session, key), JobState.FAILED, "The model is broken.")
+        rows.end_job(rows.get_job(session, key), JobState.FAILED, "The model is broken.")
     shown = f"{key}\tfailed\t0/?\tall sources: The model is broken.\n"
     assert duizhao("jobs", "show", key, "--follow") == (1, shown, "")
 

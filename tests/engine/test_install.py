@@ -19,8 +19,9 @@ import pytest
 
 from api.cli import main
 from api.engine import Engine, archive, find_packages, install, seed_package
-from api.engine.index import Offer, choose_offer, read_index
-from api.engine.install import choose_package, install_file, install_offer, remove
+from api.engine.index import IndexedPackage, choose_indexed, read_index
+from api.engine.install import install_file, install_from_index, remove_package
+from api.engine.packages import choose_package
 from api.errors import Conflict, Invalid, NotFound, Unavailable
 from api.network import downloads
 from api.settings import get_settings
@@ -77,8 +78,8 @@ def left_over(data_dir: Path) -> list[str]:
     return sorted(path.name for path in (data_dir / "packages").iterdir() if path.name != ".lock")
 
 
-def offer(index: Index, *, at: int = 0) -> Offer:
-    """An offer of the index."""
+def indexed(index: Index, *, at: int = 0) -> IndexedPackage:
+    """A package of the index."""
     return read_index()[at]
 
 
@@ -131,10 +132,10 @@ def test_resumed_in_another_run(index: Index, data_dir: Path) -> None:
     """An install that was cut off goes on with what came; nothing half stands in the way."""
     index.files["/zh_en.argosmodel"].cuts = [5_000_000, 0, 0, 0, 0]
     with pytest.raises(Unavailable, match=r"5,000,000 bytes\) is kept"):
-        install_offer(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
     assert Engine.open(data_dir).package.origin == "seed"
     (data_dir / "packages" / ".zh_en-1.7.part").write_bytes(b"begun and given up")
-    info, new = install_offer(data_dir, offer(index))
+    info, new = install_from_index(data_dir, indexed(index))
     assert (info.version, new) == ("1.9", True)
     assert index.downloads()[-1] == "bytes=5000000-"
     assert left_over(data_dir) == [info.path.name]
@@ -150,8 +151,8 @@ def test_resumed_beside_another_link(
     index.files["/zh_en.argosmodel"].cuts = [5_000_000, 0, 0, 0, 0]
     index.offer(entry(*((other, "zh_en.argosmodel") if first else ("zh_en.argosmodel", other))))
     with pytest.raises(Unavailable, match=r"5,000,000 bytes\) is kept"):
-        install_offer(data_dir, offer(index))
-    info, _ = install_offer(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
+    info, _ = install_from_index(data_dir, indexed(index))
     assert "bytes=5000000-" in index.downloads()
     assert left_over(data_dir) == [info.path.name]
 
@@ -164,7 +165,7 @@ def test_mirrors(index: Index, data_dir: Path) -> None:
     names = ("gone", "wrong", "flipped", "cut", "zh_en")
     links = ["http://.x/", "http://x y/", *(f"{name}.argosmodel" for name in names)]
     index.offer(entry("ipfs://nowhere", *links))
-    assert install_offer(data_dir, offer(index))[0].version == "1.9"
+    assert install_from_index(data_dir, indexed(index))[0].version == "1.9"
     assert len(left_over(data_dir)) == 1
 
 
@@ -173,10 +174,10 @@ def test_server_that_lies_about_the_size(index: Index, data_dir: Path, claims: i
     """A file that is cut short by the size given is refused; one that only seems cut is whole."""
     index.files["/zh_en.argosmodel"].claims = claims
     if claims > 0:
-        assert install_offer(data_dir, offer(index))[1]
+        assert install_from_index(data_dir, indexed(index))[1]
         return
     with pytest.raises(Unavailable, match="is no working package"):
-        install_offer(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
     assert left_over(data_dir) == []
     assert Engine.open(data_dir).package.origin == "seed"
 
@@ -197,19 +198,19 @@ def test_every_link_fails(index: Index, data_dir: Path, duizhao: Command) -> Non
 
 def test_old_one_goes_on(index: Index, data_dir: Path) -> None:
     """While a later version cannot be installed, the one that is there drafts."""
-    install_offer(data_dir, offer(index))
+    install_from_index(data_dir, indexed(index))
     index.files["/ten.argosmodel"] = File(pack(package_version="1.10")[:-100])
     index.offer(entry("ten.argosmodel", package_version="1.10"))
     with pytest.raises(Unavailable):
-        install_offer(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
     assert Engine.open(data_dir).package.version == "1.9"
 
 
 def test_broken_one_replaced(index: Index, data_dir: Path) -> None:
     """An installed package that no longer loads is replaced by the same version."""
-    info, _ = install_offer(data_dir, offer(index))
+    info, _ = install_from_index(data_dir, indexed(index))
     (info.path / "model" / "model.bin").write_bytes(b"broken")
-    assert install_offer(data_dir, offer(index)) == (info, True)
+    assert install_from_index(data_dir, indexed(index)) == (info, True)
     assert Engine.open(data_dir).package == info
     assert left_over(data_dir) == [info.path.name]
 
@@ -217,11 +218,11 @@ def test_broken_one_replaced(index: Index, data_dir: Path) -> None:
 def test_at_once(index: Index, data_dir: Path) -> None:
     """Of several installs at once one downloads, the others wait and find it there."""
     waited: list[int] = []
-    wanted = offer(index)
+    wanted = indexed(index)
     with ThreadPoolExecutor(3) as pool:
         done = list(
             pool.map(
-                lambda _: install_offer(data_dir, wanted, on_wait=lambda: waited.append(1)),
+                lambda _: install_from_index(data_dir, wanted, on_wait=lambda: waited.append(1)),
                 range(3),
             )
         )
@@ -251,7 +252,7 @@ def test_killed(index: Index, data_dir: Path) -> None:
     killed.append(subprocess.Popen([DUIZHAO, "model", "install"], env=environ))
     assert killed[0].wait(30) == -9
     assert Engine.open(data_dir).package.origin == "seed"
-    assert install_offer(data_dir, offer(index))[1]
+    assert install_from_index(data_dir, indexed(index))[1]
     assert index.downloads()[-1] == "bytes=4000000-"
 
 
@@ -259,7 +260,7 @@ def test_packages_dir(index: Index, data_dir: Path, monkeypatch: pytest.MonkeyPa
     """With ARGOS_PACKAGES_DIR packages are installed there, where they are looked for."""
     elsewhere = data_dir / "elsewhere"
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(elsewhere))
-    info, _ = install_offer(data_dir, offer(index))
+    info, _ = install_from_index(data_dir, indexed(index))
     assert info.path.parent == elsewhere
     assert Engine.open(data_dir).package == info
 
@@ -393,7 +394,7 @@ def test_bomb(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     path = tmp_path / "bomb.argosmodel"
     path.write_bytes(file.getvalue())
     assert path.stat().st_size < 50_000
-    monkeypatch.setattr(archive, "MAX_SIZE", 19_999_999)
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 19_999_999)
     with pytest.raises(Invalid, match="unpacked it has 20,000,000 bytes, more than 19,999,999"):
         install_file(data_dir, path)
     monkeypatch.setattr(archive, "MAX_MEMBERS", 0)
@@ -434,7 +435,7 @@ def test_file_of_another_name(
 
 def test_silent_model(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that loads but makes no English is refused."""
-    monkeypatch.setattr(install, "PROBE", ["\u200b"])
+    monkeypatch.setattr(install, "SAMPLE_TEXTS", ["\u200b"])
     path = tmp_path / "silent.argosmodel"
     path.write_bytes(NINE)
     with pytest.raises(Invalid, match="it makes no English"):
@@ -542,13 +543,13 @@ def test_odd_entries(index: Index) -> None:
     )
     index.files["/index.json"].content = index.files["/index.json"].content[:-1] + b", 7, null]"
     assert read_index() == [
-        Offer("zh_en", "1.10", (f"{index.url}better.argosmodel", "http://mirror/x")),
-        Offer("zh_en", "1.1", (f"{index.url}good.argosmodel",)),
-        Offer("zt_en", "1.9", (f"{index.url}zt.argosmodel",)),
+        IndexedPackage("zh_en", "1.10", (f"{index.url}better.argosmodel", "http://mirror/x")),
+        IndexedPackage("zh_en", "1.1", (f"{index.url}good.argosmodel",)),
+        IndexedPackage("zt_en", "1.9", (f"{index.url}zt.argosmodel",)),
     ]
-    assert choose_offer(read_index(), "zh_en").version == "1.10"
-    assert choose_offer(read_index(), "1.1").version == "1.1"
-    assert choose_offer(read_index(), "zt_en 1.9").name == "zt_en"
+    assert choose_indexed(read_index(), "zh_en").version == "1.10"
+    assert choose_indexed(read_index(), "1.1").version == "1.1"
+    assert choose_indexed(read_index(), "zt_en 1.9").name == "zt_en"
 
 
 def test_unknown_name(index: Index, duizhao: Command) -> None:
@@ -564,7 +565,7 @@ def test_other_version_inside(index: Index, data_dir: Path) -> None:
     """A file that holds another version than the index says is refused."""
     index.offer(entry("zh_en.argosmodel", package_version="2.0"))
     with pytest.raises(Unavailable, match=r"it is zh_en 1\.9, the index has zh_en 2\.0 there"):
-        install_offer(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
     assert left_over(data_dir) == []
 
 
@@ -635,7 +636,7 @@ def test_remove(index: Index, data_dir: Path, duizhao: Command) -> None:
 @pytest.mark.parametrize("name", ["1.9", "translate-zh_en-1_9", "argos zh_en 1.9", "zh_en 1.9"])
 def test_names(index: Index, data_dir: Path, name: str) -> None:
     """A package is known by its label, its version and its folder."""
-    install_offer(data_dir, offer(index))
+    install_from_index(data_dir, indexed(index))
     assert choose_package(data_dir, name).version == "1.9"
 
 
@@ -643,7 +644,7 @@ def test_remove_broken(data_dir: Path) -> None:
     """A folder that is no working package is removed by its name."""
     broken = data_dir / "packages" / "broken"
     broken.mkdir(parents=True)
-    assert remove(data_dir, "broken") == broken
+    assert remove_package(data_dir, "broken") == broken
     assert left_over(data_dir) == []
 
 
@@ -662,7 +663,7 @@ def test_argos_own_folder_stays(data_dir: Path, tmp_path: Path) -> None:
     metadata = json.loads((theirs / "metadata.json").read_text())
     (theirs / "metadata.json").write_text(json.dumps({**metadata, "package_version": "1.7"}))
     with pytest.raises(Conflict, match="belongs to Argos"):
-        remove(data_dir, "1.7")
+        remove_package(data_dir, "1.7")
     assert theirs.is_dir()
 
 
@@ -671,7 +672,7 @@ def test_remove_unknown(data_dir: Path, name: str) -> None:
     """A name of nothing is refused with those that there are; no other folder can be named."""
     seed_package(data_dir)
     with pytest.raises(NotFound, match=r"There is no package .*; there is zh_en .* seed"):
-        remove(data_dir, name)
+        remove_package(data_dir, name)
     assert seed_package(data_dir).path.is_dir()
 
 
@@ -682,4 +683,4 @@ def test_name_of_several(data_dir: Path, tmp_path: Path) -> None:
         path.write_bytes(pack(package_version=version))
         install_file(data_dir, path)
     with pytest.raises(Invalid, match=r"say zh_en 1\.9 or zh_en 1\.8 or zh_en .* seed"):
-        remove(data_dir, "zh_en")
+        remove_package(data_dir, "zh_en")

@@ -17,8 +17,9 @@ from api.engine import Engine
 from api.errors import Conflict, NotFound, Unavailable
 from api.formats.corpus_toml import DraftEntry
 from api.jobs import rows, worker, workflow
-from api.jobs.heartbeat import MISSED, Pulse
-from api.jobs.worker import Worker
+from api.jobs.heartbeat import MISSED_BEATS, Heartbeat
+from api.jobs.views import JobView
+from api.jobs.worker import JobWorker
 from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Draft, Job, JobSegment, JobState, Segment
@@ -41,12 +42,12 @@ def ids(bench: Workbench, tmp_path: Path) -> list[str]:
 
 
 @pytest.fixture
-def begin(bench: Workbench) -> Iterator[Callable[..., Worker]]:
+def begin(bench: Workbench) -> Iterator[Callable[..., JobWorker]]:
     """Starts a worker, on the test's workbench or another; it leaves with the test."""
-    running: list[Worker] = []
+    running: list[JobWorker] = []
 
-    def start(on: Workbench = bench) -> Worker:
-        running.append(Worker(on))
+    def start(on: Workbench = bench) -> JobWorker:
+        running.append(JobWorker(on))
         running[-1].start()
         return running[-1]
 
@@ -55,7 +56,7 @@ def begin(bench: Workbench) -> Iterator[Callable[..., Worker]]:
         one.stop()
 
 
-Begin = Callable[..., Worker]
+Begin = Callable[..., JobWorker]
 
 
 def ask(bench: Workbench, *slugs: str, redo: bool = False) -> str:
@@ -77,13 +78,13 @@ def claim(bench: Workbench, key: str, owner: str = "me") -> rows.Claim:
 def seen(bench: Workbench, key: str) -> dict[str, Any]:
     """A job as it stands."""
     with bench.database.reading() as session:
-        return rows.job_view(rows.get_job(session, key))
+        return JobView.from_row(rows.get_job(session, key)).model_dump(mode="json")
 
 
 def wait(bench: Workbench, key: str, state: str = "done") -> dict[str, Any]:
     """The job once it is at its end, which must be this one."""
     end = monotonic() + PATIENCE
-    while (job := seen(bench, key))["state"] in rows.OPEN:
+    while (job := seen(bench, key))["state"] in rows.OPEN_STATES:
         assert monotonic() < end, job
         sleep(0.02)
     assert job["state"] == state, job
@@ -95,9 +96,9 @@ def judged(en: str) -> AssessedDraft:
     return AssessedDraft(DraftEntry(en, "test", "none", -1.0, DAY))
 
 
-def left(session: Session, held: rows.Claim, limit: int = 100) -> rows.Left:
+def left(session: Session, held: rows.Claim, limit: int = 100) -> rows.NextSegments:
     """What is left of a job that is held."""
-    found = rows.what_is_left(session, held, limit)
+    found = rows.next_segments(session, held, limit)
     assert found
     return found
 
@@ -136,42 +137,42 @@ def test_only_the_last_claim_stores(bench: Workbench, ids: list[str]) -> None:
     key = ask(bench)
     slow, quick = claim(bench, key, "slow"), claim(bench, key, "quick")
     with bench.database.writing() as session:
-        todo = left(session, quick).todo
+        todo = left(session, quick).to_draft
         assert sorted(one for one, _ in todo) == sorted(ids)
         lengths = [len(zh) for _, zh in todo]
         assert lengths == sorted(lengths, reverse=True)  # of one length together
         batch = [(*todo[0], judged("One."))]
         assert not rows.store_drafts(session, slow, batch)
         assert not rows.plan_job(session, slow)
-        assert not rows.settle(session, slow, ids)
+        assert not rows.skip_segments(session, slow, ids)
         assert not rows.finish_job(session, slow)
-        assert rows.what_is_left(session, slow, 5) is None
+        assert rows.next_segments(session, slow, 5) is None
         assert rows.store_drafts(session, quick, batch)
-        assert not rows.settle(session, slow, ids)
+        assert not rows.skip_segments(session, slow, ids)
     assert seen(bench, key)["done"] == 1
     with bench.database.writing() as session:
-        assert len(left(session, quick).todo) == COUNT - 1
+        assert len(left(session, quick).to_draft) == COUNT - 1
         rows.cancel_job(session, key)
         assert not rows.store_drafts(session, quick, batch)
-        assert rows.what_is_left(session, quick, 5) is None
+        assert rows.next_segments(session, quick, 5) is None
 
 
 def test_what_needs_none(bench: Workbench, ids: list[str]) -> None:
     """Drafted elsewhere or withdrawn meanwhile needs no draft; changed Chinese stays left."""
     held = claim(bench, key := ask(bench))
     with bench.database.writing() as session:
-        todo = dict(left(session, held).todo)
+        todo = dict(left(session, held).to_draft)
         other = claim_of(session, ask_in(session))
         assert rows.store_drafts(session, other, [(ids[0], todo[ids[0]], judged("Elsewhere."))])
         session.get_one(Segment, ids[1]).withdrawn = True
         session.get_one(Segment, ids[2]).zh = "改了。"
         session.flush()
         found = left(session, held)
-        assert sorted(found.settled) == sorted(ids[:2])
-        assert dict(found.todo)[ids[2]] == "改了。"
+        assert sorted(found.to_skip) == sorted(ids[:2])
+        assert dict(found.to_draft)[ids[2]] == "改了。"
         batch = [(one, todo[one], judged("X." * (one != ids[3]))) for one in ids[:4]]
         assert rows.store_drafts(session, held, batch)
-        still = {one for one, _ in left(session, held).todo}
+        still = {one for one, _ in left(session, held).to_draft}
         assert still == {ids[2], *ids[4:]}
     assert seen(bench, key)["done"] == 3
     assert seen(bench, key)["failed"] == 1  # the empty one; what was withdrawn wants no draft
@@ -194,11 +195,11 @@ def test_planned_once(bench: Workbench, ids: list[str]) -> None:
     """A job that is taken up again keeps its plan: `redo` does not begin anew."""
     held = claim(bench, key := ask(bench, redo=True))
     with bench.database.writing() as session:
-        todo = left(session, held).todo
+        todo = left(session, held).to_draft
         assert rows.store_drafts(session, held, [(*todo[0], judged("One."))])
     again = claim(bench, key)
     with bench.database.reading() as session:
-        assert left(session, again).todo == todo[1:]
+        assert left(session, again).to_draft == todo[1:]
         assert seen(bench, key)["total"] == COUNT
         assert len(session.exec(select(JobSegment)).all()) == COUNT - 1
 
@@ -235,9 +236,9 @@ def test_locked_as_it_is(bench: Workbench, act: Callable[..., Job], database_url
 @pytest.mark.usefixtures("ids")
 def test_database_away(bench: Workbench, begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
     """A job waits for a database that is away for a while, at every step, and is then done."""
-    monkeypatch.setattr(workflow, "AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(workflow, "RETRY_SECONDS", 0.05)
     away = OperationalError("SELECT", None, Exception("the server closed the connection"))
-    waiting = {"claim_job": 3, "plan_job": 1, "what_is_left": 5, "finish_job": 1}
+    waiting = {"claim_job": 3, "plan_job": 1, "next_segments": 5, "finish_job": 1}
 
     def now_and_then(name: str, act: Callable[..., Any]) -> Callable[..., Any]:
         def tried(*given: Any) -> Any:
@@ -310,10 +311,10 @@ def test_no_right_to_make_a_schema(bench: Workbench, monkeypatch: pytest.MonkeyP
         session.execute(text(f"GRANT pg_write_all_data TO {name}"))
     poor = Workbench(bench.settings)
     poor.database.url = poor.database.url.set(username=name, password="x")
-    one = Worker(poor)
+    one = JobWorker(poor)
     with pytest.raises(Unavailable, match="GRANT CREATE ON DATABASE"):
-        one.launch()
-    one.pulse.end()
+        one.start_dbos()
+    one.heartbeat.stop()
     poor.close()
 
 
@@ -337,7 +338,7 @@ def test_two_after_another(
     bench: Workbench, tmp_path: Path, begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker that leaves in the middle stores what it has; the next goes on from there."""
-    monkeypatch.setattr(worker, "BATCH", 8)
+    monkeypatch.setattr(worker, "BATCH_SEGMENTS", 8)
     count = len(write_many(tmp_path / "desk", 80))
     assert not commands.load(bench, tmp_path / "desk").problems
     first, key = begin(), ask(bench)
@@ -394,13 +395,13 @@ def test_tables_of_dbos_from_before(bench: Workbench, begin: Begin) -> None:
     with bench.database.writing() as session:
         session.exec(update(Job).values(state=JobState.RUNNING))
     begin()
-    assert wait(bench, key, "failed")["error"] == rows.ENDED_UNHEARD
+    assert wait(bench, key, "failed")["error"] == rows.ENDED_WITHOUT_REASON
 
 
-def pulse(database: Database, folder: Path, name: str) -> Pulse:
-    """A worker's pulse, as fast as it is asked to beat."""
+def heartbeat(database: Database, folder: Path, name: str) -> Heartbeat:
+    """A worker's heartbeat, as fast as it is asked to beat."""
     folder.mkdir(exist_ok=True)
-    return Pulse(database, folder / "workers", name, 0.1)
+    return Heartbeat(database, folder / "workers", name, 0.1)
 
 
 def living(database: Database) -> set[str]:
@@ -411,34 +412,34 @@ def living(database: Database) -> set[str]:
 
 def test_stands_still(bench: Workbench, tmp_path: Path) -> None:
     """A worker of another machine counts as dead when its heart stood still for five beats."""
-    here, there = (pulse(bench.database, tmp_path / name, name) for name in ("here", "there"))
-    here.begin()
-    there.begin()
-    end = monotonic() + 1.5 * MISSED * here.every
+    here, there = (heartbeat(bench.database, tmp_path / name, name) for name in ("here", "there"))
+    here.start()
+    there.start()
+    end = monotonic() + 1.5 * MISSED_BEATS * here.interval
     while monotonic() < end:
-        here.beat()
-        there.beat()
+        here.record_beat()
+        there.record_beat()
         sleep(0.02)
     assert living(bench.database) == {"here", "there"}
     while "there" in living(bench.database):
         assert monotonic() < end + PATIENCE
-        here.beat()
+        here.record_beat()
         sleep(0.02)
-    there.beat()
+    there.record_beat()
     assert living(bench.database) == {"here", "there"}
-    here.end()
-    there.end()
+    here.stop()
+    there.stop()
     assert living(bench.database) == set()
 
 
 def test_lock(bench: Workbench, tmp_path: Path) -> None:
     """A worker of the same machine is dead as soon as its process is."""
-    one, two = (pulse(bench.database, tmp_path, name) for name in ("one", "two"))
-    one.begin()
-    two.begin()
-    one.beat()
+    one, two = (heartbeat(bench.database, tmp_path, name) for name in ("one", "two"))
+    one.start()
+    two.start()
+    one.record_beat()
     assert living(bench.database) == {"one", "two"}
-    two.lock.close()  # what the system does for a process that is killed
-    one.beat()
+    two.lock_file.close()  # what the system does for a process that is killed
+    one.record_beat()
     assert living(bench.database) == {"one"}
-    one.end()
+    one.stop()

@@ -12,7 +12,8 @@ import pytest
 
 from api.errors import Unavailable
 from api.network import downloads
-from api.network.downloads import download, note, size_of
+from api.network.client import file_size
+from api.network.downloads import download, note_path
 from tests.indexing import File, Index
 
 CONTENT = Random(1).randbytes(300_000)
@@ -138,7 +139,7 @@ def test_longer_than_the_file(index: Index, part: Path, waits: list[float]) -> N
 def test_part_of_nobody_knows_what(index: Index, part: Path, left: str) -> None:
     """A part whose note is lost or broken is begun anew."""
     part.write_bytes(OTHER)
-    note(part).write_bytes(left.encode(errors="surrogateescape"))
+    note_path(part).write_bytes(left.encode(errors="surrogateescape"))
     download(index.url + PATH[1:], part)
     assert part.read_bytes() == CONTENT
 
@@ -158,7 +159,7 @@ def test_size_unknown(index: Index, part: Path) -> None:
     download(index.url + PATH[1:], part, lambda done, size: heard.append(size))
     assert part.read_bytes() == CONTENT
     assert set(heard) == {None}
-    assert size_of(index.url + PATH[1:]) is None
+    assert file_size(index.url + PATH[1:]) is None
 
 
 def test_larger_than_it_is(index: Index, part: Path, waits: list[float]) -> None:
@@ -175,7 +176,7 @@ def test_redirects(index: Index, part: Path, waits: list[float]) -> None:
     index.files[PATH].cuts = [100_000]
     download(index.url + "old", part)
     assert part.read_bytes() == CONTENT
-    assert size_of(index.url + "old") == len(CONTENT)
+    assert file_size(index.url + "old") == len(CONTENT)
 
 
 @pytest.mark.parametrize(("status", "tries"), [(404, 1), (403, 1), (410, 1), (500, 4), (503, 4)])
@@ -208,7 +209,7 @@ def test_no_server(part: Path, waits: list[float]) -> None:
     """A server that is not there is named, with the reason."""
     with pytest.raises(Unavailable, match=r"\(Connection refused\)\. Try again later\."):
         download("http://127.0.0.1:9/file", part)
-    assert size_of("http://127.0.0.1:9/file") is None
+    assert file_size("http://127.0.0.1:9/file") is None
 
 
 @pytest.mark.parametrize("link", ["file:///etc/passwd", "data:,x", "/etc/passwd", "ipfs://x"])
@@ -216,7 +217,7 @@ def test_no_web_link(part: Path, link: str) -> None:
     """Only http and https are asked."""
     with pytest.raises(Unavailable, match="it is no http or https address"):
         download(link, part)
-    assert size_of(link) is None
+    assert file_size(link) is None
 
 
 @pytest.mark.parametrize("link", ["http://[bad/", "http://.x/", "http://127.0.0.1:port/"])
@@ -226,7 +227,7 @@ def test_no_address(index: Index, part: Path, waits: list[float], link: str) -> 
     for asked_for in (link, index.url + "old"):
         with pytest.raises(Unavailable, match="cannot be downloaded"):
             download(asked_for, part)
-        assert size_of(asked_for) is None
+        assert file_size(asked_for) is None
     assert waits == []
 
 

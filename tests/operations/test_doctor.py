@@ -36,7 +36,7 @@ def test_all_good(loaded: Workbench) -> None:
     """On a sound machine everything is good: versions, folder, database and model are said."""
     found = examine(loaded.settings)
     assert [diagnosis for diagnosis in found if not diagnosis.good] == []
-    words = {diagnosis.name: diagnosis.words for diagnosis in found}
+    words = {diagnosis.name: diagnosis.message for diagnosis in found}
     assert words["duizhao"].startswith(f"{__version__} on Python ")
     assert words["argostranslate"].startswith(("argos-translate-lt ", "argostranslate "))
     assert words["data directory"] == str(loaded.settings.data_dir)
@@ -48,7 +48,7 @@ def test_all_good(loaded: Workbench) -> None:
 def test_password_hidden(loaded: Workbench) -> None:
     """The database is named without its password."""
     password = loaded.database.url.password
-    words = named(examine(loaded.settings), "database")[0].words
+    words = named(examine(loaded.settings), "database")[0].message
     assert loaded.database.url.drivername in words
     assert password is None or f":{password}@" not in words
 
@@ -57,7 +57,9 @@ def test_missing_part(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> No
     """A part that is not installed is bad, with what to do."""
     monkeypatch.setitem(doctor.PARTS, "imaginary", ("imaginary-part",))
     [missing] = named(examine(settings), "imaginary")
-    assert missing == Diagnosis("imaginary", good=False, words="not installed: run `make install`")
+    assert missing == Diagnosis(
+        "imaginary", good=False, message="not installed: run `make install`"
+    )
 
 
 def test_directory_that_cannot_be(tmp_path: Path) -> None:
@@ -66,7 +68,7 @@ def test_directory_that_cannot_be(tmp_path: Path) -> None:
     found = examine(Settings(data_dir=tmp_path / "file" / "data", database_url="sqlite://"))
     bad = [diagnosis.name for diagnosis in found if not diagnosis.good]
     assert bad == ["data directory", "model"]
-    assert "set DUIZHAO_DATA_DIR" in named(found, "data directory")[0].words
+    assert "set DUIZHAO_DATA_DIR" in named(found, "data directory")[0].message
 
 
 def test_directory_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,9 +78,9 @@ def test_directory_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mo
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(doctor, "TemporaryFile", refuse)
-    [diagnosis] = doctor.directory(Settings(data_dir=tmp_path))
+    [diagnosis] = doctor.check_directory(Settings(data_dir=tmp_path))
     assert not diagnosis.good
-    assert diagnosis.words == (
+    assert diagnosis.message == (
         f"{tmp_path} cannot be written (Permission denied): set DUIZHAO_DATA_DIR to another."
     )
 
@@ -96,8 +98,8 @@ def test_database_out_of_reach(url: str, words: str, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, database_url=url.format(folder=tmp_path))
     [diagnosis] = named(examine(settings), "database")
     assert not diagnosis.good
-    assert words in diagnosis.words
-    assert "hush" not in diagnosis.words
+    assert words in diagnosis.message
+    assert "hush" not in diagnosis.message
 
 
 def test_newer_database(tmp_path: Path) -> None:
@@ -108,8 +110,8 @@ def test_newer_database(tmp_path: Path) -> None:
     later.close()
     [diagnosis] = named(examine(Settings(data_dir=tmp_path)), "database")
     assert not diagnosis.good
-    assert "schema 9999" in diagnosis.words
-    assert diagnosis.words.endswith("upgrade Duizhao.")
+    assert "schema 9999" in diagnosis.message
+    assert diagnosis.message.endswith("upgrade Duizhao.")
 
 
 def test_broken_package(tmp_path: Path) -> None:
@@ -125,9 +127,9 @@ def test_broken_package(tmp_path: Path) -> None:
     found = examine(Settings(data_dir=tmp_path))
     [problem] = named(found, "package")
     assert not problem.good
-    assert str(broken) in problem.words
-    assert named(found, "model")[0].words == f"argos zh_en 1.0 ({good})"
-    assert [diagnosis.words.partition(" (")[0] for diagnosis in named(found, "also there")] == [
+    assert str(broken) in problem.message
+    assert named(found, "model")[0].message == f"argos zh_en 1.0 ({good})"
+    assert [diagnosis.message.partition(" (")[0] for diagnosis in named(found, "also there")] == [
         seed_package(tmp_path).engine
     ]
 
@@ -138,7 +140,7 @@ def test_no_model(tmp_path: Path) -> None:
     model.write_bytes(b"broken")
     [diagnosis] = named(examine(Settings(data_dir=tmp_path)), "model")
     assert not diagnosis.good
-    assert "remove that folder; it is unpacked again" in diagnosis.words
+    assert "remove that folder; it is unpacked again" in diagnosis.message
 
 
 def test_command() -> None:

@@ -18,8 +18,9 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from api.jobs import rows
-from api.jobs.rows import create_job, job_view
-from api.jobs.worker import BATCH
+from api.jobs.rows import create_job
+from api.jobs.views import JobView
+from api.jobs.worker import BATCH_SEGMENTS
 from api.settings import Settings
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
@@ -108,7 +109,7 @@ def job_of(bench: Workbench, key: str) -> dict[str, Any]:
     """A job as it stands, and who has it."""
     with bench.database.reading() as session:
         job = rows.get_job(session, key)
-        return {**job_view(job), "owner": job.owner}
+        return {**JobView.from_row(job).model_dump(mode="json"), "owner": job.owner}
 
 
 def wait(bench: Workbench, key: str, what: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def hold_once(before: list[str], stored: set[str], after: list[str], ids: list[s
     assert max(Counter(before).values()) == max(Counter(after).values()) == 1
     assert not stored & set(after)
     again = sum(made.values()) - len(ids)
-    assert again <= BATCH
+    assert again <= BATCH_SEGMENTS
     return again
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.jobs import rows
-from api.jobs.worker import Worker
+from api.jobs.worker import JobWorker
 from api.store.tables import JobState
 from api.workbench import Workbench
 from tests.desks import one_database
@@ -27,9 +27,9 @@ def desk(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def worker(bench: Workbench) -> Iterator[Worker]:
+def worker(bench: Workbench) -> Iterator[JobWorker]:
     """A worker that does not work yet."""
-    found = Worker(bench)
+    found = JobWorker(bench)
     yield found
     if found.thread.is_alive():
         found.stop()
@@ -41,7 +41,7 @@ def ask(bench: Workbench) -> str:
         return rows.create_job(session, "mei", ["many"]).id
 
 
-def test_from_asking_to_the_end(review: Browser, worker: Worker) -> None:
+def test_from_asking_to_the_end(review: Browser, worker: JobWorker) -> None:
     """From home to a job by three clicks; its bar goes on by itself until it is done."""
     review.open("/")
     review.click("nav a[href='/jobs']")
@@ -83,7 +83,7 @@ def test_cancelled_and_retried(review: Browser, bench: Workbench, scripts: bool)
 
 
 @one_database
-def test_from_a_source(review: Browser, worker: Worker) -> None:
+def test_from_a_source(review: Browser, worker: JobWorker) -> None:
     """The page of a source that has segments without English asks for drafts of it alone."""
     review.open("/sources/many")
     review.click("[data-start]")
@@ -101,7 +101,7 @@ def test_failure_is_told(review: Browser, bench: Workbench) -> None:
     review.open(f"/jobs/{key}")
     review.until("[data-state-name]", "Queued")
     with bench.database.writing() as session:
-        rows.end(rows.get_job(session, key), JobState.FAILED, "<b>The model</b> is broken.")
+        rows.end_job(rows.get_job(session, key), JobState.FAILED, "<b>The model</b> is broken.")
     review.until("[data-state-name]", "Failed")
     review.until("[data-error]", "<b>The model</b> is broken.")
     assert review.shown("[data-retry]")
@@ -110,7 +110,7 @@ def test_failure_is_told(review: Browser, bench: Workbench) -> None:
 
 
 @one_database
-def test_server_away(review: Browser, served: Server, worker: Worker, bench: Workbench) -> None:
+def test_server_away(review: Browser, served: Server, worker: JobWorker, bench: Workbench) -> None:
     """A page whose server goes away says so, and goes on when it is back."""
     review.open(f"/jobs/{ask(bench)}")
     review.until("[data-state-name]", "Queued")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.errors import DuizhaoError, Invalid
 from api.jobs import rows
 from api.jobs.views import EXAMPLE, JobView
-from api.review.actions import is_text
+from api.language.script import is_text
 from api.server.dependencies import (
     Bench,
     Cursor,

@@ -13,10 +13,11 @@ from sqlalchemy.exc import OperationalError
 
 from api.engine import Engine
 from api.jobs.rows import read_job
-from api.jobs.worker import Worker
+from api.jobs.worker import JobWorker
 from api.server.app import create_app
 from api.settings import Settings
 from api.workbench import Workbench
+from tests import commands
 from tests.many import SLUG, write_many
 from tests.server.asking import API, got, pages, said
 
@@ -41,9 +42,9 @@ def client(bench: Workbench) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def worker(bench: Workbench) -> Iterator[Worker]:
+def worker(bench: Workbench) -> Iterator[JobWorker]:
     """A worker."""
-    found = Worker(bench)
+    found = JobWorker(bench)
     found.start()
     yield found
     found.stop()
@@ -99,7 +100,7 @@ def test_list(client: TestClient) -> None:
     assert len(got(client, "/jobs", state="queued")["items"]) == 3
 
 
-def test_followed(client: TestClient, worker: Worker) -> None:
+def test_followed(client: TestClient, worker: JobWorker) -> None:
     """The events tell how far a job is, each time it changed, and close with its end."""
     key = ask(client, sources=[SLUG])["id"]
     told = events(client, key)
