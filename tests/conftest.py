@@ -22,7 +22,7 @@ from api.settings import Settings, get_settings
 from api.store.database import Database
 from api.store.migrations import HEAD
 from api.workbench import Workbench
-from tests import ROOT, commands
+from tests import ROOT, workbenches
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
@@ -189,7 +189,7 @@ def bench(settings: Settings, engine: Engine) -> Iterator[Workbench]:
 @pytest.fixture
 def loaded(bench: Workbench) -> Workbench:
     """A workbench with the project's own corpus and glossary."""
-    report = commands.load(bench, ROOT)
+    report = workbenches.load(bench, ROOT)
     assert not report.problems
     return bench
 

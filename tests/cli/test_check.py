@@ -10,7 +10,7 @@ import pytest
 from api.review import actions
 from api.settings import get_settings
 from api.workbench import Workbench
-from tests import commands
+from tests import workbenches
 from tests.cli.test_cli import PARKING, Command, desk, duizhao, load_practice, unpacked
 from tests.desks import one_database
 
@@ -22,7 +22,7 @@ def spoil(en: str) -> None:
     """Save a translation of the parking source's title."""
     bench = Workbench(get_settings())
     with bench.database.writing() as session:
-        [item] = commands.find(bench, source=PARKING)
+        [item] = workbenches.find(bench, source=PARKING)
         actions.save(session, item["id"], en, on=1, by="lin")
     bench.close()
 

@@ -31,7 +31,7 @@ from api.settings import Settings, get_settings
 from api.store.database import Database
 from api.store.tables import Segment
 from api.workbench import Workbench
-from tests import ROOT, commands
+from tests import ROOT, workbenches
 from tests.desks import one_database
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
@@ -114,7 +114,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def load_practice() -> None:
     """Load the practice texts, undrafted: a draft of each takes many seconds."""
     bench = Workbench(get_settings())
-    commands.load_practice(bench)
+    workbenches.load_practice(bench)
     bench.close()
 
 
@@ -137,7 +137,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def write_english(settings: Settings, english: str) -> str:
     """A person's save on the parking title, in the database; its id."""
     bench = Workbench(settings)
-    key = str(commands.find(bench, source=PARKING)[0]["id"])
+    key = str(workbenches.find(bench, source=PARKING)[0]["id"])
     with bench.database.writing() as session:
         row = session.get(Segment, key)
         assert row

@@ -18,7 +18,7 @@ from api.jobs.worker import JobWorker
 from api.settings import get_settings
 from api.store.tables import JobState
 from api.workbench import Workbench
-from tests import commands
+from tests import workbenches
 from tests.many import SLUG, write_many
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
@@ -32,7 +32,7 @@ def duizhao(
     """The command, in a folder whose database holds a source to draft."""
     write_many(tmp_path / "desk", 12)
     monkeypatch.chdir(tmp_path / "desk")
-    assert not commands.load(bench, Path()).problems
+    assert not workbenches.load(bench, Path()).problems
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["duizhao", *arguments])

@@ -25,7 +25,7 @@ from api.store.database import Database
 from api.store.tables import Draft, Job, JobSegment, JobState, Segment
 from api.store.tables import Worker as Row
 from api.workbench import Workbench
-from tests import commands
+from tests import workbenches
 from tests.desks import DAY, one_database
 from tests.many import SLUG, write_many
 
@@ -37,7 +37,7 @@ PATIENCE = 60.0
 def ids(bench: Workbench, tmp_path: Path) -> list[str]:
     """The segments of a small source, loaded."""
     found = write_many(tmp_path / "desk", COUNT)
-    assert not commands.load(bench, tmp_path / "desk").problems
+    assert not workbenches.load(bench, tmp_path / "desk").problems
     return found
 
 
@@ -298,7 +298,7 @@ def test_brief_checks(bench: Workbench, monkeypatch: pytest.MonkeyPatch, databas
     monkeypatch.setattr("api.workbench.recheck", look)
     with bench.database.writing() as session:
         session.exec(update(Segment).values(checked=None))
-    commands.catch_up(bench)
+    workbenches.catch_up(bench)
     assert limits == ["10s"]
 
 
@@ -340,7 +340,7 @@ def test_two_after_another(
     """A worker that leaves in the middle stores what it has; the next goes on from there."""
     monkeypatch.setattr(worker, "BATCH_SEGMENTS", 8)
     count = len(write_many(tmp_path / "desk", 80))
-    assert not commands.load(bench, tmp_path / "desk").problems
+    assert not workbenches.load(bench, tmp_path / "desk").problems
     first, key = begin(), ask(bench)
     end = monotonic() + PATIENCE
     while not seen(bench, key)["done"]:

@@ -12,7 +12,7 @@ from api.drafting.rows import set_draft
 from api.formats.corpus_toml import DraftEntry
 from api.store.tables import Segment
 from api.workbench import Workbench
-from tests import commands
+from tests import workbenches
 from tests.desks import one_database
 from tests.serving import Server
 from tests.web.browsing import APPROVE, DOWN, SAVE, UP, Browser, Review
@@ -22,7 +22,7 @@ ONE, TWO, THREE, FOUR = (f"aaaaaaaaaaa{number}" for number in "1234")
 
 def stored(bench: Workbench, key: str) -> tuple[str | None, str]:
     """English and state of a segment in the database."""
-    [found] = [row for row in commands.find(bench) if row["id"] == key]
+    [found] = [row for row in workbenches.find(bench) if row["id"] == key]
     return found["en"], found["state"]
 
 

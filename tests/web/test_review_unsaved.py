@@ -13,7 +13,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from api.workbench import Workbench
-from tests import commands
+from tests import workbenches
 from tests.desks import one_database
 from tests.serving import Server
 from tests.web.browsing import APPROVE, DOWN, SAVE, Review
@@ -26,7 +26,7 @@ AWAY = "Not saved: the server cannot be reached. Your text is kept in this brows
 
 def english(bench: Workbench, key: str) -> str | None:
     """What the database holds."""
-    [found] = [row for row in commands.find(bench) if row["id"] == key]
+    [found] = [row for row in workbenches.find(bench) if row["id"] == key]
     en: str | None = found["en"]
     return en
 
