@@ -22,7 +22,8 @@ from api.settings import Settings, get_settings
 from api.store.database import Database
 from api.store.migrations import HEAD
 from api.workbench import Workbench
-from tests import ROOT, workbenches
+from tests import ROOT, benches
+from tests.commands import Command, command_of
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
@@ -171,6 +172,12 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 @pytest.fixture
+def duizhao(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The command, run in this process as the installed script runs it."""
+    return command_of(capsys, monkeypatch)
+
+
+@pytest.fixture
 def settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings over an empty database, in the environment too."""
     monkeypatch.setenv("DUIZHAO_DATABASE_URL", database_url)
@@ -189,7 +196,7 @@ def bench(settings: Settings, engine: Engine) -> Iterator[Workbench]:
 @pytest.fixture
 def loaded(bench: Workbench) -> Workbench:
     """A workbench with the project's own corpus and glossary."""
-    report = workbenches.load(bench, ROOT)
+    report = benches.load(bench, ROOT)
     assert not report.problems
     return bench
 

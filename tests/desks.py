@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry, render
+from api.store.tables import Segment
+from api.workbench import Workbench
 
 DAY = date(2026, 11, 20)
+ONE, TWO, THREE, FOUR = (f"aaaaaaaaaaa{number}" for number in "1234")  # ids of the segments
 
 
 def draft(en: str) -> DraftEntry:
@@ -18,11 +21,9 @@ def draft(en: str) -> DraftEntry:
 
 
 SENTENCES = (
+    SegmentEntry(ONE, "守信激励，失信惩戒。", state="draft", draft=draft("Machine one.")),
     SegmentEntry(
-        "aaaaaaaaaaa1", "守信激励，失信惩戒。", state="draft", draft=draft("Machine one.")
-    ),
-    SegmentEntry(
-        "aaaaaaaaaaa2",
+        TWO,
         "信用信息应当真实。",
         draft=draft("Machine two."),
         en="Human two.",
@@ -30,9 +31,9 @@ SENTENCES = (
         by="mei",
         at=DAY,
     ),
-    SegmentEntry("aaaaaaaaaaa3", "红名单按月公布。", state="new"),
+    SegmentEntry(THREE, "红名单按月公布。", state="new"),
     SegmentEntry(
-        "aaaaaaaaaaa4",
+        FOUR,
         "本办法自2017年1月1日起施行。",
         draft=draft("Machine four."),
         en="Human four.",
@@ -52,6 +53,18 @@ def write_source(folder: Path, entry: SourceEntry) -> None:
     """Write a source's corpus file."""
     (folder / "corpus").mkdir(parents=True, exist_ok=True)
     (folder / "corpus" / f"{entry.slug}.toml").write_text(render(entry), "utf-8")
+
+
+def stored(bench: Workbench, key: str) -> tuple[str | None, str]:
+    """English and state of a segment in the database."""
+    with bench.database.reading() as session:
+        row = session.get_one(Segment, key)
+        return row.en, row.state
+
+
+def english(bench: Workbench, key: str) -> str | None:
+    """English of a segment in the database."""
+    return stored(bench, key)[0]
 
 
 # for what happens in the browser alone; the others run on SQLite and PostgreSQL

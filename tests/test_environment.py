@@ -1,6 +1,6 @@
 """What is installed stays small, and the command starts without it.
 
-That torch, stanza and spacy are absent is held by test_engine.py.
+That torch, stanza and spacy are absent is held by engine/test_imports.py.
 """
 
 from __future__ import annotations

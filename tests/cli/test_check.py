@@ -1,4 +1,4 @@
-"""`duizhao check` and `duizhao terms annotate`, said right and said wrong."""
+"""`duizhao check`, said right and said wrong."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import pytest
 from api.review import actions
 from api.settings import get_settings
 from api.workbench import Workbench
-from tests import workbenches
-from tests.cli.test_cli import PARKING, Command, desk, duizhao, load_practice, unpacked
+from tests import benches
+from tests.commands import (
+    PARKING,
+    Command,
+    load_practice,
+)
 from tests.desks import one_database
 
-__all__ = ["desk", "duizhao", "unpacked"]
 pytestmark = pytest.mark.usefixtures("desk")
 
 
@@ -22,7 +25,7 @@ def spoil(en: str) -> None:
     """Save a translation of the parking source's title."""
     bench = Workbench(get_settings())
     with bench.database.writing() as session:
-        [item] = workbenches.find(bench, source=PARKING)
+        [item] = benches.find(bench, source=PARKING)
         actions.save(session, item["id"], en, on=1, by="lin")
     bench.close()
 
@@ -123,27 +126,3 @@ def test_said_wrong(duizhao: Command, arguments: tuple[str, ...], code: int, wor
     done = duizhao("check", *arguments)
     assert done.code == code
     assert words in done.err
-
-
-def test_annotate(duizhao: Command) -> None:
-    """A line a hit with its place, term, rendering, grade, and why it is not exact."""
-    done = duizhao("terms", "annotate", stdin="他丢失信息。\n失信行为\n".encode())
-    lines = [line.split("\t") for line in done.out.splitlines()]
-    assert lines[0][:2] == ["1:2-4", "失信"]
-    assert lines[0][3].startswith("doubtful (")
-    assert ["2:0-4", "失信行为", "untrustworthy conduct", "exact"] in lines
-    assert done.code == 0
-
-
-def test_annotate_as_json(duizhao: Command) -> None:
-    """Each line of stdin answers with one JSON array, empty where there is no term."""
-    done = duizhao("terms", "annotate", "--json", stdin="失信行為\n\n天气\n".encode())
-    rows = [json.loads(line) for line in done.out.splitlines()]
-    assert rows[0][0] == {
-        "start": 0,
-        "end": 4,
-        "zh": "失信行为",
-        "en": "untrustworthy conduct",
-        "grade": "exact",
-    }
-    assert rows[1:] == [[], []]

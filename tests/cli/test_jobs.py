@@ -5,46 +5,28 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from api.cli import main
 from api.jobs import rows
 from api.jobs.worker import JobWorker
-from api.settings import get_settings
 from api.store.tables import JobState
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
+from tests.commands import DUIZHAO, Command
 from tests.many import SLUG, write_many
-
-DUIZHAO = Path(sys.executable).parent / "duizhao"
-Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def duizhao(
-    bench: Workbench, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any
-) -> Command:
-    """The command, in a folder whose database holds a source to draft."""
+def many(bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current folder, whose database holds a source to draft."""
     write_many(tmp_path / "desk", 12)
     monkeypatch.chdir(tmp_path / "desk")
-    assert not workbenches.load(bench, Path()).problems
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["duizhao", *arguments])
-        get_settings.cache_clear()
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        return int(stopped.value.code or 0), *capsys.readouterr()
-
-    return run
+    assert not benches.load(bench, Path()).problems
 
 
+@pytest.mark.usefixtures("many")
 def test_a_job_from_start_to_end(duizhao: Command, bench: Workbench) -> None:
     """Started, listed, cancelled, retried, followed to its end; each says the job on a line."""
     code, out, err = duizhao("jobs", "start", SLUG)
@@ -67,6 +49,7 @@ def test_a_job_from_start_to_end(duizhao: Command, bench: Workbench) -> None:
     assert duizhao("jobs", "cancel", key)[0] == 1
 
 
+@pytest.mark.usefixtures("many")
 def test_list(duizhao: Command) -> None:
     """The list is the newest first, as many as asked for, of one state if asked for."""
     first = json.loads(duizhao("jobs", "start", "--json")[1])
@@ -78,6 +61,7 @@ def test_list(duizhao: Command) -> None:
     assert duizhao("jobs", "list", "--state", "done") == (0, "", "")
 
 
+@pytest.mark.usefixtures("many")
 def test_failed(duizhao: Command, bench: Workbench) -> None:
     """A job that failed is shown with its reason, and exit 1."""
     key = duizhao("jobs", "start")[1].strip()
@@ -87,6 +71,7 @@ def test_failed(duizhao: Command, bench: Workbench) -> None:
     assert duizhao("jobs", "show", key, "--follow") == (1, shown, "")
 
 
+@pytest.mark.usefixtures("many")
 def test_said_wrong(duizhao: Command) -> None:
     """A job, a source or a state that is not there is one line."""
     for action in ("show", "cancel", "retry"):
@@ -98,6 +83,7 @@ def test_said_wrong(duizhao: Command) -> None:
     assert "use queued, running, done, failed, cancelled" in err
 
 
+@pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("command", ["start", "show", "cancel", "retry"])
 def test_said_in_no_utf8(command: str, duizhao: Command) -> None:
     """An argument of other bytes is wrong usage, in one line."""
@@ -105,6 +91,7 @@ def test_said_in_no_utf8(command: str, duizhao: Command) -> None:
     assert duizhao("jobs", command, "\udcff") == (2, "", refused)
 
 
+@pytest.mark.usefixtures("many")
 def test_limit_out_of_bounds(duizhao: Command) -> None:
     """A limit that no list has is wrong usage."""
     for limit in ("0", "99999999999999999999"):

@@ -14,7 +14,7 @@ from api import glossary
 from api.formats.corpus_toml import SourceEntry, parse, render
 from api.language.segmentation import segment_id
 from api.workbench import Workbench
-from tests import ROOT, workbenches
+from tests import ROOT, benches
 
 PRACTICE = ROOT / "api" / "data" / "practice"
 # slug: title, published, accessed, footnote, claims, segments; as the essay's notes give them
@@ -197,13 +197,13 @@ def test_the_practice_text_is_worth_practising_on() -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # both: rest/test_practice
 def test_practice_stays_in_the_database(loaded: Workbench, tmp_path: Path) -> None:
     """Practice is drafted, loaded once, never dumped, and not aligned text unless asked for."""
-    report, drafts = workbenches.start_practice(loaded)
+    report, drafts = benches.start_practice(loaded)
     assert report.added == drafts.segments >= 60
-    again, none = workbenches.start_practice(loaded)
+    again, none = benches.start_practice(loaded)
     assert (again.added, none.segments) == (0, 0)
-    assert len(workbenches.find(loaded)) == 13
-    assert len(workbenches.find(loaded, practice=True)) == 13 + report.added
-    workbenches.dump(loaded, tmp_path)
+    assert len(benches.find(loaded)) == 13
+    assert len(benches.find(loaded, practice=True)) == 13 + report.added
+    benches.dump(loaded, tmp_path)
     names = {path.name for path in (tmp_path / "corpus").iterdir()}
     assert names == {f"{slug}.toml" for slug in ESSAY}
     for name in ("glossary.csv", *(f"corpus/{slug}.toml" for slug in ESSAY)):

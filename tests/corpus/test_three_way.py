@@ -25,7 +25,7 @@ from api.formats.corpus_toml import (
 from api.review import actions
 from api.store.tables import Segment
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 
 HEAD = "zh,en,also,avoid,pos,domain,note,source,status\n"
 
@@ -76,9 +76,9 @@ ONE, TWO = "守信者受益。", "失信者受限。"
 
 def test_a_change_in_the_file_is_taken(bench: Workbench, folder: Path) -> None:
     """English that only the file has comes into the database as a new revision."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     write(folder, one=ONE, two=TWO, one_en="The trustworthy benefit.")
-    report = workbenches.load(bench, folder)
+    report = benches.load(bench, folder)
     assert (report.taken, report.conflicts) == (1, [])
     assert (read(bench).en, read(bench).by, read(bench).revision) == (
         "The trustworthy benefit.",
@@ -89,19 +89,19 @@ def test_a_change_in_the_file_is_taken(bench: Workbench, folder: Path) -> None:
 
 def test_a_change_in_the_database_is_kept(bench: Workbench, folder: Path) -> None:
     """A load over an older file keeps what a person saved since."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     save(bench, "Those who keep faith benefit.")
-    report = workbenches.load(bench, folder)
+    report = benches.load(bench, folder)
     assert (report.kept, report.conflicts) == (1, [])
     assert read(bench).en == "Those who keep faith benefit."
 
 
 def test_changes_on_both_sides_are_both_kept_and_listed(bench: Workbench, folder: Path) -> None:
     """Of two edits neither is lost: one stands, the other is in the history and on the page."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     save(bench, "Lin's text.")
     write(folder, one=ONE, two=TWO, one_en="Mei's text.")
-    report = workbenches.load(bench, folder)
+    report = benches.load(bench, folder)
     assert report.conflicts == [
         "corpus/notice.toml: segment one was edited in the file and in the database; both are kept."
     ]
@@ -116,25 +116,25 @@ def test_changes_on_both_sides_are_both_kept_and_listed(bench: Workbench, folder
 
 def test_a_conflict_is_listed_until_a_person_decides(bench: Workbench, folder: Path) -> None:
     """Loading again lists it again; a save settles it for good."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     save(bench, "Lin's text.")
     write(folder, one=ONE, two=TWO, one_en="Mei's text.")
-    workbenches.load(bench, folder)
-    assert workbenches.load(bench, folder).conflicts == [
+    benches.load(bench, folder)
+    assert benches.load(bench, folder).conflicts == [
         "corpus/notice.toml: segment one still waits for a decision."
     ]
     save(bench, "Both texts, merged.")
-    assert workbenches.load(bench, folder).conflicts == []
+    assert benches.load(bench, folder).conflicts == []
     assert read(bench).conflict is None
 
 
 def test_a_file_that_is_an_older_dump_holds_no_edit(bench: Workbench, folder: Path) -> None:
     """Saved, dumped, saved again, loaded: the file is merely behind, so there is no conflict."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     save(bench, "First.")
-    assert workbenches.dump(bench, folder).written == ["corpus/notice.toml"]
+    assert benches.dump(bench, folder).written == ["corpus/notice.toml"]
     save(bench, "Second.")
-    report = workbenches.load(bench, folder)
+    report = benches.load(bench, folder)
     assert (report.conflicts, report.kept) == ([], 1)
     assert read(bench).en == "Second."
 
@@ -142,21 +142,21 @@ def test_a_file_that_is_an_older_dump_holds_no_edit(bench: Workbench, folder: Pa
 def test_changed_chinese_makes_its_english_stale(bench: Workbench, folder: Path) -> None:
     """English beside other Chinese than it was made from is marked until somebody saves."""
     write(folder, one=ONE, two=TWO, one_en="The trustworthy benefit.")
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     write(folder, one="守信者处处受益。", two=TWO, one_en="The trustworthy benefit.")
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     assert (read(bench).zh, read(bench).stale) == ("守信者处处受益。", True)
-    assert workbenches.load(bench, folder).conflicts == []
+    assert benches.load(bench, folder).conflicts == []
     save(bench, "The trustworthy benefit.")
     assert read(bench).stale is False
 
 
 def test_changed_chinese_beside_a_newer_edit_keeps_both(bench: Workbench, folder: Path) -> None:
     """New Chinese in the file and new English here: both stand, stale, and are listed."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     save(bench, "Lin's text.")
     write(folder, one="守信者处处受益。", two=TWO)
-    (line,) = workbenches.load(bench, folder).conflicts
+    (line,) = benches.load(bench, folder).conflicts
     assert "both are kept, the English marked stale" in line
     assert (read(bench).zh, read(bench).en, read(bench).stale) == (
         "守信者处处受益。",
@@ -167,40 +167,40 @@ def test_changed_chinese_beside_a_newer_edit_keeps_both(bench: Workbench, folder
 
 def test_a_dropped_segment_is_withdrawn_and_comes_back(bench: Workbench, folder: Path) -> None:
     """What the file drops leaves the views but keeps its history."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     write(folder, one=ONE)
-    assert workbenches.load(bench, folder).withdrawn == 1
-    assert [item.id for item in workbenches.find(bench)] == ["one"]
-    assert workbenches.load(bench, folder).withdrawn == 0
+    assert benches.load(bench, folder).withdrawn == 1
+    assert [item.id for item in benches.find(bench)] == ["one"]
+    assert benches.load(bench, folder).withdrawn == 0
     write(folder, one=ONE, two=TWO)
-    workbenches.load(bench, folder)
-    assert [item.id for item in workbenches.find(bench)] == ["one", "two"]
+    benches.load(bench, folder)
+    assert [item.id for item in benches.find(bench)] == ["one", "two"]
 
 
 def test_a_dropped_segment_that_was_edited_stays(bench: Workbench, folder: Path) -> None:
     """Dropping a segment from the file does not drop a person's work on it."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     save(bench, "Lin's text.", "two")
     write(folder, one=ONE)
     assert (
         "is gone from the file and was edited in the database"
-        in workbenches.load(bench, folder).conflicts[0]
+        in benches.load(bench, folder).conflicts[0]
     )
-    assert [item.id for item in workbenches.find(bench)] == ["one", "two"]
-    assert workbenches.load(bench, folder).conflicts == []
+    assert [item.id for item in benches.find(bench)] == ["one", "two"]
+    assert benches.load(bench, folder).conflicts == []
 
 
 def test_dump_leaves_an_edit_that_was_never_loaded(bench: Workbench, folder: Path) -> None:
     """A file edited by hand since the last load is named, not written over, unless forced."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     write(folder, one=ONE, two=TWO, one_en="Typed by hand.")
     save(bench, "Lin's text.", "two")
     before = (folder / "corpus" / "notice.toml").read_bytes()
-    report = workbenches.dump(bench, folder)
+    report = benches.dump(bench, folder)
     assert report.written == []
     assert "holds changes that were never loaded" in report.problems[0]
     assert (folder / "corpus" / "notice.toml").read_bytes() == before
-    assert workbenches.dump(bench, folder, force=True).written == ["corpus/notice.toml"]
+    assert benches.dump(bench, folder, force=True).written == ["corpus/notice.toml"]
     assert "Typed by hand." not in (folder / "corpus" / "notice.toml").read_text()
 
 
@@ -217,23 +217,23 @@ def test_dump_leaves_any_file_it_has_not_seen(
     bench: Workbench, folder: Path, change: Callable[[str], str], words: str
 ) -> None:
     """Changed metadata, claims, ids or a file that cannot be read: all are left alone."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     path = folder / "corpus" / "notice.toml"
     path.write_text(change(path.read_text()))
-    assert words in workbenches.dump(bench, folder).problems[0]
+    assert words in benches.dump(bench, folder).problems[0]
 
 
 def test_dump_leaves_glossary_rows_it_has_not_seen(bench: Workbench, folder: Path) -> None:
     """A row typed into glossary.csv since the last load is not written over."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     path = folder / "glossary.csv"
     path.write_text(path.read_text() + "守信,trustworthiness,,,,,,,\n")
     assert (
-        "glossary.csv holds rows that were never loaded" in workbenches.dump(bench, folder).problems[0]
+        "glossary.csv holds rows that were never loaded" in benches.dump(bench, folder).problems[0]
     )
     path.write_text("zh,en\n")
     assert (
-        "glossary.csv holds rows that were never loaded" in workbenches.dump(bench, folder).problems[0]
+        "glossary.csv holds rows that were never loaded" in benches.dump(bench, folder).problems[0]
     )
 
 
@@ -241,9 +241,9 @@ def test_dump_into_an_empty_folder_writes_everything(
     bench: Workbench, folder: Path, tmp_path: Path
 ) -> None:
     """A dump elsewhere makes the whole tree, and what is loaded from it is the same."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     (tmp_path / "elsewhere").mkdir()
-    workbenches.dump(bench, tmp_path / "elsewhere")
+    benches.dump(bench, tmp_path / "elsewhere")
     for name in ("corpus/notice.toml", "glossary.csv"):
         assert (tmp_path / "elsewhere" / name).read_bytes() == (folder / name).read_bytes()
 
@@ -300,7 +300,7 @@ def test_a_mistake_is_named_by_its_line(folder: Path) -> None:
 
 def test_a_broken_file_loses_nothing(bench: Workbench, folder: Path) -> None:
     """Files that cannot be read are listed; the others load, and the database keeps its rows."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     corpus = folder / "corpus"
     (corpus / "gbk.toml").write_bytes('slug = "gbk"\ntitle = "云泽市"'.encode("gbk"))
     text = (corpus / "notice.toml").read_text()
@@ -308,7 +308,7 @@ def test_a_broken_file_loses_nothing(bench: Workbench, folder: Path) -> None:
     (corpus / "copy.toml").write_text(text)
     (corpus / "folder.toml").mkdir()
     (corpus / "notice.toml").write_text("slug = ")
-    problems = workbenches.load(bench, folder).problems
+    problems = benches.load(bench, folder).problems
     assert [problem.split(":")[0] for problem in problems] == [
         "corpus/copy.toml",
         "corpus/folder.toml",
@@ -319,46 +319,46 @@ def test_a_broken_file_loses_nothing(bench: Workbench, folder: Path) -> None:
     ]
     assert "gbk.toml:2: not UTF-8 (byte" in problems[2]
     assert problems[4].endswith('segment id "one" is used by another source.')
-    assert [item.id for item in workbenches.find(bench)] == ["one", "two"]
+    assert [item.id for item in benches.find(bench)] == ["one", "two"]
 
 
 def test_a_glossary_that_cannot_be_read_keeps_the_terms(bench: Workbench, folder: Path) -> None:
     """A missing column is named and the terms that were there stay."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     path = folder / "glossary.csv"
     path.write_text("zh,also\n失信,x\n")
-    assert "glossary.csv" in workbenches.load(bench, folder).problems[0]
-    assert "en" in workbenches.load(bench, folder).problems[0]
+    assert "glossary.csv" in benches.load(bench, folder).problems[0]
+    assert "en" in benches.load(bench, folder).problems[0]
     path.unlink()
     path.mkdir()
-    workbenches.load(bench, folder)
-    assert [term.zh for term in workbenches.look_up(bench, "")] == ["失信"]
+    benches.load(bench, folder)
+    assert [term.zh for term in benches.look_up(bench, "")] == ["失信"]
 
 
 def test_a_folder_without_a_corpus_is_refused(bench: Workbench, tmp_path: Path) -> None:
     """Loading the wrong folder says which one has neither corpus nor glossary."""
     with pytest.raises(Invalid, match=r"There is no corpus/ and no glossary\.csv in "):
-        workbenches.load(bench, tmp_path)
+        benches.load(bench, tmp_path)
 
 
 def test_two_loads_at_once_load_once(bench: Workbench, folder: Path) -> None:
     """Two workers that start together on an empty database do not collide."""
     with ThreadPoolExecutor(4) as pool:
-        reports: list[LoadReport] = list(pool.map(lambda _: workbenches.load(bench, folder), range(4)))
+        reports: list[LoadReport] = list(pool.map(lambda _: benches.load(bench, folder), range(4)))
     assert sorted(report.added for report in reports) == [0, 0, 0, 2]
-    assert [item.id for item in workbenches.find(bench)] == ["one", "two"]
+    assert [item.id for item in benches.find(bench)] == ["one", "two"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(bench: Workbench, folder: Path) -> None:
     """A dump that cannot write says where and leaves no half file."""
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     other = folder.parent / "other"
     other.mkdir()
     (other / "corpus").write_text("in the way")
     with pytest.raises(Unavailable, match="Cannot write"):
-        workbenches.dump(bench, other)
+        benches.dump(bench, other)
     with pytest.raises(Invalid, match="There is no folder"):
-        workbenches.dump(bench, folder.parent / "nowhere")
+        benches.dump(bench, folder.parent / "nowhere")
     assert not (folder.parent / "nowhere").exists()
 
 
@@ -373,36 +373,36 @@ def test_drafts_of_the_file_and_of_the_database(bench: Workbench, folder: Path) 
         path.write_text(plain.replace('state = "new"', f'{inline}\nstate = "draft"', 1))
 
     def shown() -> tuple[str, str | None]:
-        (item, *_) = workbenches.find(bench)
+        (item, *_) = benches.find(bench)
         return item.state, item.draft and item.draft.en
 
     drafted("File.")
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     assert shown() == ("draft", "File.")
     drafted("File, better.")
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     assert shown() == ("draft", "File, better.")
-    workbenches.draft(bench, redo=True)
+    benches.draft(bench, redo=True)
     mine = shown()
     drafted("File, best.")
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     assert shown() == mine
-    workbenches.dump(bench, folder, force=True)
-    assert workbenches.load(bench, folder).conflicts == []
+    benches.dump(bench, folder, force=True)
+    assert benches.load(bench, folder).conflicts == []
     path.write_text(plain)
-    workbenches.load(bench, folder)
+    benches.load(bench, folder)
     assert shown() == ("new", None)
 
 
 def test_a_draft_of_other_chinese_falls_away(bench: Workbench, folder: Path) -> None:
     """Changed Chinese is drafted anew, and nothing else is."""
-    workbenches.load(bench, folder)
-    assert workbenches.draft(bench).segments == 2
-    assert workbenches.draft(bench).segments == 0
+    benches.load(bench, folder)
+    assert benches.draft(bench).segments == 2
+    assert benches.draft(bench).segments == 0
     write(folder, one="守信者处处受益。", two=TWO)
-    workbenches.load(bench, folder)
-    assert [item.state for item in workbenches.find(bench)] == ["new", "draft"]
-    assert workbenches.draft(bench).segments == 1
+    benches.load(bench, folder)
+    assert [item.state for item in benches.find(bench)] == ["new", "draft"]
+    assert benches.draft(bench).segments == 1
 
 
 runs = count()
@@ -482,9 +482,9 @@ def test_any_corpus_comes_back_byte_for_byte(
         wanted[entry.slug] = render(entry)
         (folder / "corpus" / f"{entry.slug}.toml").write_bytes(wanted[entry.slug].encode())
     (folder / "glossary.csv").write_text(HEAD)
-    report = workbenches.load(bench, folder)
+    report = benches.load(bench, folder)
     assert report.problems == []
-    workbenches.dump(bench, folder, force=True)
+    benches.dump(bench, folder, force=True)
     for slug, text in wanted.items():
         assert (folder / "corpus" / f"{slug}.toml").read_bytes() == text.encode()
     slug = data.draw(st.sampled_from(sorted(wanted)))
@@ -493,7 +493,7 @@ def test_any_corpus_comes_back_byte_for_byte(
         return
     edited = data.draw(st.sampled_from(entry.segments))
     save(bench, f"Edited {prefix}.", edited.id)
-    workbenches.dump(bench, folder)
+    benches.dump(bench, folder)
     after = parse((folder / "corpus" / f"{slug}.toml").read_bytes(), slug)
     changed = [
         new.id for new, old in zip(after.segments, entry.segments, strict=True) if new != old

@@ -18,7 +18,7 @@ from api.memory import lookup
 from api.review import actions
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 from tests.desks import write_source
 
 SAME = "停车不缴费可被视为失信行为。"
@@ -49,7 +49,7 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture
 def bench(bench: Workbench, desk: Path) -> Workbench:
     """A workbench that has loaded them."""
-    assert not workbenches.load(bench, desk).problems
+    assert not benches.load(bench, desk).problems
     return bench
 
 
@@ -69,7 +69,7 @@ def approve(bench: Workbench, key: str, en: str) -> None:
 
 def test_a_draft_records_what_is_known_of_it(bench: Workbench) -> None:
     """Package, glossary revision, options, score, confidence, terms and seconds are stored."""
-    report = workbenches.draft(bench)
+    report = benches.draft(bench)
     row = current(bench)["a2"]
     assert row.engine == bench.engine.package.engine
     assert row.glossary == glossary.revision(TERMS)
@@ -85,15 +85,15 @@ def test_a_draft_records_what_is_known_of_it(bench: Workbench) -> None:
 
 def test_equal_segments_are_decoded_once(bench: Workbench) -> None:
     """Two segments of one text share a draft, and its tokens are counted for each as stored."""
-    workbenches.draft(bench)
+    benches.draft(bench)
     rows = current(bench)
     assert rows["a1"].en == rows["b1"].en
 
 
 def test_a_redo_costs_nothing(bench: Workbench) -> None:
     """What was drafted the same way before is not decoded again."""
-    first = workbenches.draft(bench)
-    again = workbenches.draft(bench, redo=True)
+    first = benches.draft(bench)
+    again = benches.draft(bench, redo=True)
     assert first.known == 0
     assert (again.segments, again.known, again.tokens) == (4, 4, 0)
     assert (again.terms_matched, again.terms_missing) == (first.terms_matched, first.terms_missing)
@@ -101,21 +101,21 @@ def test_a_redo_costs_nothing(bench: Workbench) -> None:
 
 def test_a_new_segment_of_a_drafted_text_is_known(bench: Workbench, desk: Path) -> None:
     """Drafts are known by their text, whatever segment they were made for."""
-    workbenches.draft(bench)
+    benches.draft(bench)
     write_source(desk, source("third", SegmentEntry("c1", SAME)))
-    workbenches.load(bench, desk)
-    report = workbenches.draft(bench)
+    benches.load(bench, desk)
+    report = benches.draft(bench)
     assert (report.segments, report.known) == (1, 1)
     assert current(bench)["c1"].en == current(bench)["a1"].en
 
 
 def test_another_glossary_is_another_draft(bench: Workbench, desk: Path) -> None:
     """After the glossary changed a redo decodes anew, and both drafts are kept."""
-    workbenches.draft(bench)
+    benches.draft(bench)
     term = TERMS[0].model_copy(update={"en": "dishonest behaviour"})
     (desk / "glossary.csv").write_bytes(glossary.write([term, TERMS[1]]))
-    workbenches.load(bench, desk)
-    report = workbenches.draft(bench, ["second"], redo=True)
+    benches.load(bench, desk)
+    report = benches.draft(bench, ["second"], redo=True)
     assert report.known == 0
     assert "dishonest behavio" in current(bench)["b1"].en.lower()
     with bench.database.reading() as session:
@@ -126,7 +126,7 @@ def test_another_glossary_is_another_draft(bench: Workbench, desk: Path) -> None
 def test_an_approved_twin_is_the_draft(bench: Workbench) -> None:
     """The approved English of the same Chinese becomes the draft and says where it is from."""
     approve(bench, "a1", "Parking without paying may count as untrustworthy conduct.")
-    report = workbenches.draft(bench)
+    report = benches.draft(bench)
     row = current(bench)["b1"]
     assert row.en == "Parking without paying may count as untrustworthy conduct."
     assert (row.engine, row.origin, row.confidence) == ("memory", "a1", 1.0)
@@ -137,7 +137,7 @@ def test_an_approved_twin_is_the_draft(bench: Workbench) -> None:
 def test_a_segment_does_not_remember_itself(bench: Workbench) -> None:
     """A redo of an approved segment gives it the machine's draft, not its own English."""
     approve(bench, "b2", "He went to Beijing yesterday.")
-    workbenches.draft(bench, ["second"], redo=True)
+    benches.draft(bench, ["second"], redo=True)
     assert current(bench)["b2"].engine == bench.engine.package.engine
 
 
@@ -149,7 +149,7 @@ def test_only_sound_approvals_are_remembered(bench: Workbench, state: str) -> No
         row = session.get_one(Segment, "a1")
         row.stale = state == "stale"
         row.state = "approved" if state == "stale" else state
-    workbenches.draft(bench)
+    benches.draft(bench)
     assert current(bench)["b1"].engine != "memory"
 
 
@@ -218,7 +218,7 @@ def test_without_a_glossary(bench: Workbench) -> None:
 
 def test_a_draft_of_another_making_forgets(bench: Workbench) -> None:
     """When a corpus file brings another draft of the same package, nothing is claimed of it."""
-    workbenches.draft(bench)
+    benches.draft(bench)
     row = current(bench)["a2"]
     entry = DraftEntry("By hand.", row.engine, row.glossary, -1.0, DAY)
     with bench.database.writing() as session:

@@ -16,7 +16,7 @@ from api.review.actions import save
 from api.settings import Settings
 from api.store.tables import Segment, Source
 from api.workbench import Workbench
-from tests import ROOT, workbenches
+from tests import ROOT, benches
 from tests.indexing import pack
 
 OUTLINE = "state-council-2014-planning-outline"
@@ -40,7 +40,7 @@ def loaded(
     """The project's corpus beside two packages."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     bench = Workbench(settings.model_copy(update={"data_dir": data_dir}))
-    workbenches.load(bench, ROOT)
+    benches.load(bench, ROOT)
     yield bench
     bench.close()
 
@@ -60,16 +60,16 @@ def drafts(bench: Workbench) -> dict[str, list[tuple[str, bool]]]:
 def test_side_by_side(loaded: Workbench, data_dir: Path) -> None:
     """A named package drafts what it has not drafted; its drafts are current, others stay."""
     seed = seed_package(data_dir).engine
-    workbenches.draft(loaded, [OUTLINE], redo=True, package="seed")
-    report = workbenches.draft(loaded, [OUTLINE], package=LATER)
+    benches.draft(loaded, [OUTLINE], redo=True, package="seed")
+    report = benches.draft(loaded, [OUTLINE], package=LATER)
     assert (report.segments, report.engine) == (3, "argos zh_en 7.0")
     for found in drafts(loaded).values():
         assert found[0] == ("argos zh_en 7.0", True)
         assert (seed, False) in found
-    assert workbenches.draft(loaded, [OUTLINE], package=LATER).segments == 0
-    assert workbenches.draft(loaded, [OUTLINE], package="seed").segments == 0
-    assert workbenches.draft(loaded, [OUTLINE]).segments == 0
-    assert workbenches.draft(loaded, [OUTLINE], redo=True, package="seed").segments == 3
+    assert benches.draft(loaded, [OUTLINE], package=LATER).segments == 0
+    assert benches.draft(loaded, [OUTLINE], package="seed").segments == 0
+    assert benches.draft(loaded, [OUTLINE]).segments == 0
+    assert benches.draft(loaded, [OUTLINE], redo=True, package="seed").segments == 3
     assert all(found[0] == (seed, True) for found in drafts(loaded).values())
 
 
@@ -79,7 +79,7 @@ def test_translations_stay(loaded: Workbench) -> None:
     with loaded.database.writing() as session:
         revision = session.get_one(Segment, key).revision
         save(session, key, "A person's.", on=revision, by="lin")
-    workbenches.draft(loaded, [OUTLINE], package=LATER)
+    benches.draft(loaded, [OUTLINE], package=LATER)
     with loaded.database.reading() as session:
         segment = session.get_one(Segment, key)
         assert (segment.en, segment.state, segment.revision) == (
@@ -91,20 +91,20 @@ def test_translations_stay(loaded: Workbench) -> None:
 
 def test_changed_chinese(loaded: Workbench) -> None:
     """Drafts of Chinese that has changed are no suggestion, but for the current one."""
-    workbenches.draft(loaded, [OUTLINE], redo=True, package="seed")
-    workbenches.draft(loaded, [OUTLINE], package=LATER)
+    benches.draft(loaded, [OUTLINE], redo=True, package="seed")
+    benches.draft(loaded, [OUTLINE], package=LATER)
     [key, *_] = drafts(loaded)
     with loaded.database.writing() as session:
         session.get_one(Segment, key).zh = "另一句。"
     assert drafts(loaded)[key] == [("argos zh_en 7.0", True)]
-    assert workbenches.draft(loaded, [OUTLINE], package=LATER).segments == 1
+    assert benches.draft(loaded, [OUTLINE], package=LATER).segments == 1
 
 
 def test_unknown_package(loaded: Workbench) -> None:
     """A name that no package has is refused with those there are, and nothing is drafted."""
     before = drafts(loaded)
     with pytest.raises(NotFound, match=r"no package “zh_en 3”; there is zh_en 7\.0, zh_en .* seed"):
-        workbenches.draft(loaded, [OUTLINE], package="zh_en 3")
+        benches.draft(loaded, [OUTLINE], package="zh_en 3")
     assert drafts(loaded) == before
 
 

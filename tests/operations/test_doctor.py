@@ -16,7 +16,7 @@ from api.operations import doctor
 from api.operations.doctor import Diagnosis, examine
 from api.settings import Settings, get_settings
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 
@@ -42,7 +42,7 @@ def test_all_good(loaded: Workbench) -> None:
     assert words["data directory"] == str(loaded.settings.data_dir)
     assert words["model"].startswith("argos zh_en ")
     assert "schema " in words["database"]
-    assert f"{len(workbenches.look_up(loaded, ''))} terms" in words["database"]
+    assert f"{len(benches.look_up(loaded, ''))} terms" in words["database"]
 
 
 def test_password_hidden(loaded: Workbench) -> None:

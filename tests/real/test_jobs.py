@@ -24,7 +24,7 @@ from api.jobs.worker import BATCH_SEGMENTS
 from api.settings import Settings
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 from tests.many import write_many
 
 NOTING = Path(__file__).with_name("noting.py")
@@ -194,7 +194,7 @@ def save(client: httpx2.Client, segment: str) -> None:
 def test_two_on_sqlite(start: Start, desk: Path, bench: Workbench) -> None:
     """Two workers share a SQLite file: one does the job, and when it is killed the other."""
     ids = write_many(desk, 160)
-    workbenches.load(bench, desk)
+    benches.load(bench, desk)
     with bench.database.writing() as session:
         key = create_job(session, "lin").id
     workers = [start("worker"), start("worker")]
@@ -242,7 +242,7 @@ def two_workers(
     start: Start, bench: Workbench, tmp_path: Path, at: int, heartbeat: float = 0.4
 ) -> tuple[str, list[Any]]:
     """A job that two workers may take, `at` segments done: its id, its worker and the other."""
-    workbenches.load(bench, tmp_path / "desk")
+    benches.load(bench, tmp_path / "desk")
     with bench.database.writing() as session:
         key = create_job(session, "lin").id
     workers: dict[str, Process] = {}

@@ -19,7 +19,7 @@ from api.review import actions
 from api.review.recheck import recheck_segment
 from api.store.tables import Segment
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 from tests.desks import DAY, draft, write_source
 
 TERMS = (
@@ -51,7 +51,7 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture
 def bench(bench: Workbench, desk: Path) -> Workbench:
     """A workbench that has loaded it."""
-    assert not workbenches.load(bench, desk).problems
+    assert not benches.load(bench, desk).problems
     return bench
 
 
@@ -107,7 +107,7 @@ def test_a_new_draft_checks(bench: Workbench) -> None:
     with bench.database.writing() as session:
         set_draft(session, session.get_one(Segment, "three"), draft("Article 21"))
         set_draft(session, session.get_one(Segment, "one"), draft("There are 49 million."))
-    workbenches.catch_up(bench)
+    benches.catch_up(bench)
     assert found(bench) == {"two": [("numbers", "error")]}
 
 
@@ -115,7 +115,7 @@ def test_a_changed_glossary_checks(bench: Workbench, desk: Path) -> None:
     """With another glossary every text is checked anew."""
     term = glossary.Term(zh="红名单", en="honour roll", avoid=("red list",), domain="credit")
     (desk / "glossary.csv").write_bytes(glossary.write((*TERMS, term)))
-    workbenches.load(bench, desk)
+    benches.load(bench, desk)
     assert found(bench)["four"] == [("terms", "error")]
 
 
@@ -123,7 +123,7 @@ def test_a_changed_source_checks(bench: Workbench, desk: Path) -> None:
     """New Chinese under old English is checked."""
     changed = replace(SOURCE.segments[0], zh="共有49万人。")
     write_source(desk, replace(SOURCE, segments=(changed, *SOURCE.segments[1:])))
-    workbenches.load(bench, desk)
+    benches.load(bench, desk)
     assert found(bench)["one"] == [("numbers", "error")]
 
 
@@ -132,7 +132,7 @@ def test_twins_check_each_other(bench: Workbench, desk: Path) -> None:
     twin = replace(SOURCE.segments[3], id="five", en="Red lists appear each month.")
     other = SourceEntry(*("other", "另", "信用网", "news", "full"), segments=(twin,))
     write_source(desk, other)
-    workbenches.load(bench, desk)
+    benches.load(bench, desk)
     both = found(bench)
     assert both["four"] == both["five"] == [("consistency", "warning")]
     save(bench, "five", "The red list is published monthly.")
@@ -146,10 +146,10 @@ def test_twins_check_each_other(bench: Workbench, desk: Path) -> None:
 
 def test_nothing_is_checked_twice(bench: Workbench) -> None:
     """What is checked with this glossary stays as it is; a second look finds no work."""
-    assert workbenches.catch_up(bench) == 0
+    assert benches.catch_up(bench) == 0
     with bench.database.reading() as session:
         versions = set(session.exec(select(Segment.checked)))
-    assert versions == {workbenches.inspect(bench).version}
+    assert versions == {benches.inspect(bench).version}
 
 
 def test_a_segment_that_another_writes_is_passed_over(bench: Workbench) -> None:
@@ -158,19 +158,19 @@ def test_a_segment_that_another_writes_is_passed_over(bench: Workbench) -> None:
         actions.save(session, "one", "There are 4.9 million of them.", on=1, by="mei")
         if bench.database.engine.dialect.name == "postgresql":
             save(bench, "two", "He gave 30,000 yuan.")
-            assert workbenches.catch_up(bench) == 0
-    assert workbenches.catch_up(bench) == 1
+            assert benches.catch_up(bench) == 0
+    assert benches.catch_up(bench) == 1
 
 
 def test_a_draft_is_not_an_approval(bench: Workbench) -> None:
     """`check` gives people's English; with drafts the machine's, with practice its texts."""
-    keys = [item.id for item in workbenches.check(bench)]
+    keys = [item.id for item in benches.check(bench)]
     assert keys == ["one", "two", "four"]
-    more = workbenches.check(bench, ["numbers"], drafts=True)
+    more = benches.check(bench, ["numbers"], drafts=True)
     assert [item.id for item in more] == ["one", "two", "three", "four"]
-    workbenches.load_practice(bench)
+    benches.load_practice(bench)
     with pytest.raises(NotFound):
-        workbenches.check(bench, ["nothing"])
+        benches.check(bench, ["nothing"])
 
 
 def test_the_lexicon_is_read_once() -> None:
@@ -180,17 +180,17 @@ def test_the_lexicon_is_read_once() -> None:
 
 def test_one_inspector_a_glossary(bench: Workbench, desk: Path) -> None:
     """The matcher is built again only when the glossary changed."""
-    first = workbenches.inspect(bench)
-    assert workbenches.inspect(bench) is first
+    first = benches.inspect(bench)
+    assert benches.inspect(bench) is first
     (desk / "glossary.csv").write_bytes(glossary.write(TERMS[:1]))
-    workbenches.load(bench, desk)
-    assert workbenches.inspect(bench) is not first
+    benches.load(bench, desk)
+    assert benches.inspect(bench) is not first
 
 
 def test_render_is_left_alone(bench: Workbench, desk: Path) -> None:
     """Findings are never written into corpus files."""
     save(bench, "two", "He gave 3 yuan.")
-    workbenches.dump(bench, desk)
+    benches.dump(bench, desk)
     text = (desk / "corpus" / "numbers.toml").read_text("utf-8")
     assert text.replace("He gave 3 yuan.", "He gave 3,000 yuan.").count("finding") == 0
     assert text != render(SOURCE)
@@ -198,7 +198,7 @@ def test_render_is_left_alone(bench: Workbench, desk: Path) -> None:
 
 def items(bench: Workbench) -> list[dict[str, Any]]:
     """What `duizhao check` shows."""
-    return workbenches.check(bench)
+    return benches.check(bench)
 
 
 def test_a_place_is_named(bench: Workbench) -> None:

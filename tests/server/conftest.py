@@ -15,7 +15,7 @@ from api.engine import Engine
 from api.server.app import create_app
 from api.settings import Settings
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 from tests.server.asking import Person
 
 DRAFT = 'draft = { en = "%s", engine = "test", glossary = "none", score = -0.5, at = 2026-11-20 }'
@@ -166,7 +166,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fill(url: str, desk: Path) -> None:
     """Load the desk into an empty database."""
     bench = Workbench(Settings(database_url=url, user="loader"))
-    report = workbenches.load(bench, desk)
+    report = benches.load(bench, desk)
     bench.close()
     assert not report.problems
 

@@ -17,7 +17,7 @@ from api.server.app import create_app
 from api.settings import Settings
 from api.store.tables import JobState
 from api.workbench import Workbench
-from tests import ROOT, workbenches
+from tests import ROOT, benches
 from tests.desks import MEASURES, NEXT, write_source
 from tests.serving import Server
 from tests.web.browsing import Browser, Review, start_chromium
@@ -77,7 +77,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def served(server: Server, bench: Workbench, desk: Path) -> Iterator[Server]:
     """The two small sources, served: on SQLite and on PostgreSQL."""
-    assert not workbenches.load(bench, desk).problems
+    assert not benches.load(bench, desk).problems
     server.serve(bench)
     yield server
     server.finish()
@@ -124,7 +124,7 @@ def library(
     """The project's own corpus and glossary, served to be read; no test writes to it."""
     folder = tmp_path_factory.mktemp("library")
     with copied(migrated_sqlite, folder, engine) as (server, bench):
-        assert not workbenches.load(bench, ROOT).problems
+        assert not benches.load(bench, ROOT).problems
         yield server
 
 
@@ -135,8 +135,8 @@ def full_library(
     """The same with the practice texts, drafted."""
     folder = tmp_path_factory.mktemp("full")
     with copied(migrated_sqlite, folder, engine) as (server, bench):
-        assert not workbenches.load(bench, ROOT).problems
-        workbenches.start_practice(bench)
+        assert not benches.load(bench, ROOT).problems
+        benches.start_practice(bench)
         with bench.database.writing() as session:
             add_jobs(session)
         yield server
@@ -170,7 +170,7 @@ def own(migrated_sqlite: Path, engine: Engine, tmp_path: Path, driver: Chrome) -
 
         def serve(folder: Path) -> tuple[Browser, Workbench]:
             server, bench = stack.enter_context(copied(migrated_sqlite, tmp_path, engine))
-            assert not workbenches.load(bench, folder).problems
+            assert not benches.load(bench, folder).problems
             return stack.enter_context(contextmanager(visit)(Review, driver, server.url)), bench
 
         yield serve

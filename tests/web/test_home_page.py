@@ -8,7 +8,7 @@ from pathlib import Path
 from selenium.webdriver.support.ui import Select
 
 from api.workbench import Workbench
-from tests import ROOT, workbenches
+from tests import ROOT, benches
 from tests.web.browsing import Browser
 
 NONE_APPROVED = "No translation here has yet been approved by a person."
@@ -103,7 +103,7 @@ def test_practice(own: Own, desk: Path) -> None:
     tab.wait(lambda: len(tab.all("[data-practice-section] [data-source]")) == 3, "practice texts")
     assert not tab.all("[data-practice]")
     assert len(tab.all("[data-sources] > [data-source]")) == 2
-    assert len(workbenches.find(bench, practice=True)) - len(workbenches.find(bench)) >= 60
+    assert len(benches.find(bench, practice=True)) - len(benches.find(bench)) >= 60
     notice = "[data-source=practice-notice] "
     assert "machine draft" in tab.text(f"{notice}[data-count=draft]")
 

@@ -9,11 +9,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.workbench import Workbench
-from tests import workbenches
-from tests.desks import DAY, MEASURES, SENTENCES, one_database, write_source
+from tests import benches
+from tests.desks import DAY, FOUR, MEASURES, SENTENCES, TWO, one_database, write_source
 from tests.web.browsing import APPROVE, SAVE, Review
 
-TWO, FOUR = "aaaaaaaaaaa2", "aaaaaaaaaaa4"
 CLASH = "[data-active] [data-clash]"
 
 
@@ -164,7 +163,7 @@ def parted(review: Review, bench: Workbench, mei: TestClient, desk: Path) -> Rev
     put(mei, FOUR, "Four in the database.", 1)
     edited = replace(SENTENCES[3], en="Four in the file.", by="zhao", at=DAY)
     write_source(desk, replace(MEASURES, segments=(*SENTENCES[:3], edited)))
-    assert len(workbenches.load(bench, desk).conflicts) == 1
+    assert len(benches.load(bench, desk).conflicts) == 1
     review.start("measures", 4)
     return review
 
@@ -200,7 +199,7 @@ def test_stale_chinese(review: Review, bench: Workbench, desk: Path) -> None:
     """English beside Chinese that changed since is marked; saving it as it stands clears that."""
     changed = replace(SENTENCES[1], zh="信用信息应当真实、完整。")
     write_source(desk, replace(MEASURES, segments=(SENTENCES[0], changed, *SENTENCES[2:])))
-    assert not workbenches.load(bench, desk).problems
+    assert not benches.load(bench, desk).problems
     review.start("measures", 2)
     assert review.text("[data-active] [data-stale-tag]") == "Chinese changed since"
     review.press(*SAVE)

@@ -11,7 +11,7 @@ from api.drafting.rows import AssessedDraft, set_drafts
 from api.review.actions import approve
 from api.store.tables import Segment
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 from tests.desks import MEASURES, NEXT, SENTENCES, draft, one_database, write_source
 from tests.web.browsing import Review
 
@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture
 def bench(bench: Workbench, desk: Path) -> Workbench:
     """Drafts of which something is known: the third has a fault, the fourth is from memory."""
-    assert not workbenches.load(bench, desk).problems
+    assert not benches.load(bench, desk).problems
     known = {
         "1": AssessedDraft(draft("Sure."), confidence=0.61),
         "2": AssessedDraft(draft("Unsure."), confidence=0.22),

@@ -1,34 +1,15 @@
-"""Nothing typed on the review page is lost: reloads, closed tabs, crashes, slow answers."""
+"""Nothing typed on the review page is lost: reloads, closed tabs, two tabs, comments."""
 
 from __future__ import annotations
-
-import os
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from fastapi.testclient import TestClient
 
 from api.workbench import Workbench
-from tests import workbenches
-from tests.desks import one_database
+from tests.desks import TWO, english, one_database
 from tests.serving import Server
-from tests.web.browsing import APPROVE, DOWN, SAVE, Review
+from tests.web.browsing import DOWN, SAVE, Review
 
-DUIZHAO = Path(sys.executable).parent / "duizhao"
-ONE, TWO = "aaaaaaaaaaa1", "aaaaaaaaaaa2"
 RESTORED = "Unsaved, restored: you typed this earlier."
-AWAY = "Not saved: the server cannot be reached. Your text is kept in this browser."
-
-
-def english(bench: Workbench, key: str) -> str | None:
-    """What the database holds."""
-    [found] = [row for row in workbenches.find(bench) if row["id"] == key]
-    en: str | None = found["en"]
-    return en
 
 
 @one_database
@@ -111,186 +92,6 @@ def test_a_text_put_there_by_a_program(review: Review) -> None:
     review.press(*SAVE)
     review.at(3)
     assert review.within(2, "[data-en]").get_property("textContent") == "Put there."
-
-
-def test_server_away(review: Review, served: Server, bench: Workbench) -> None:
-    """A save with the server down keeps the text and says so; Retry works once it is back."""
-    review.expect("ERR_CONNECTION_REFUSED")
-    review.start("measures", 2)
-    review.write("Typed while it was down.")
-    served.stop()
-    review.press(*SAVE)
-    assert review.until("[data-active] [data-problem-words]", AWAY)
-    assert review.status("Segment 2: Not saved")
-    review.at(2)
-    assert review.value == "Typed while it was down."
-    assert review.kept() == {f"{TWO}:1": "Typed while it was down."}
-    served.start()
-    review.do("retry")
-    review.at(3)
-    assert english(bench, TWO) == "Typed while it was down."
-    assert review.kept() == {}
-
-
-def test_server_away_then_reload(review: Review, served: Server, bench: Workbench) -> None:
-    """Text typed while the server was down is restored and marked after it is up again."""
-    review.expect("ERR_CONNECTION_REFUSED")
-    review.start("measures", 2)
-    served.stop()
-    review.write("Typed into a dead page.")
-    review.press(*SAVE)
-    review.until("[data-active] [data-problem-words]", AWAY)
-    served.start()
-    review.reload()
-    review.until("[data-active] [data-origin]", RESTORED)
-    assert review.value == "Typed into a dead page."
-    review.press(*SAVE)
-    review.at(3)
-    assert english(bench, TWO) == "Typed into a dead page."
-
-
-@one_database
-def test_failed_saves_are_tried_again(review: Review, served: Server, bench: Workbench) -> None:
-    """Saves that failed go through by themselves after the next one that succeeds."""
-    review.expect("ERR_CONNECTION_REFUSED")
-    review.start("measures", 1)
-    served.stop()
-    review.write("First.")
-    review.press(*APPROVE)
-    review.until("[data-active] [data-problem-words]", AWAY)
-    review.press(*DOWN)
-    served.start()
-    review.write("Second.")
-    review.press(*SAVE)
-    review.at(3)
-    review.state(1, "approved")
-    assert (english(bench, ONE), english(bench, TWO)) == ("First.", "Second.")
-    assert review.kept() == {}
-
-
-@one_database
-def test_failed_saves_wait_for_the_network(review: Review, bench: Workbench) -> None:
-    """A browser that comes back online tries again what failed."""
-    review.expect("ERR_INTERNET_DISCONNECTED")
-    review.start("measures", 2)
-    review.write("From a train.")
-    review.driver.set_network_conditions(offline=True, latency=0, throughput=-1)
-    try:
-        review.press(*SAVE)
-        review.until("[data-active] [data-problem-words]", AWAY)
-    finally:
-        review.driver.delete_network_conditions()
-    review.run("dispatchEvent(new Event('online'))")
-    review.wait(lambda: english(bench, TWO) == "From a train.", "the save")
-
-
-@contextmanager
-def process(port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`duizhao serve` over the test's database, and its address; killed in the end."""
-    command = [DUIZHAO, "serve", "--port", str(port)]
-    with subprocess.Popen(
-        command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as running:
-        try:
-            assert running.stdout
-            found = re.search(r"http://127\.0\.0\.1:\d+", running.stdout.readline())
-            assert found, "duizhao serve did not start"
-            yield running, found[0]
-        finally:
-            running.kill()
-
-
-@one_database
-def test_killed_server(review: Review, bench: Workbench) -> None:
-    """A server killed in the middle of the work loses neither what was saved nor what was typed."""
-    review.expect("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
-    with process() as (running, url):
-        review.url = url
-        review.start("measures", 1)
-        review.write("Saved before.")
-        review.press(*SAVE)
-        review.at(2)
-        running.kill()
-        running.wait()
-        review.write("Typed after.")
-        review.press(*SAVE)
-        review.until("[data-active] [data-problem-words]", AWAY)
-    with process(int(url.rsplit(":", 1)[1])):
-        review.reload()
-        review.until("[data-active] [data-origin]", RESTORED)
-        assert review.value == "Typed after."
-        review.press(*SAVE)
-        review.at(3)
-    assert (english(bench, ONE), english(bench, TWO)) == ("Saved before.", "Typed after.")
-
-
-def test_typing_during_a_slow_save(review: Review, served: Server, bench: Workbench) -> None:
-    """What is typed while a save is under way stays in the field, unsaved, to be saved next."""
-    review.start("measures", 2)
-    review.write("First half")
-    served.door.open.clear()
-    review.press(*SAVE)
-    review.until("[data-active] [data-origin]", "Saving…")
-    review.field.send_keys(", second half")
-    served.door.open.set()
-    review.status("Segment 2 saved. What you typed since is not saved yet.")
-    review.at(2)
-    assert review.value == "First half, second half"
-    assert english(bench, TWO) == "First half"
-    assert review.kept() == {f"{TWO}:2": "First half, second half"}
-    review.press(*SAVE)
-    review.at(3)
-    assert english(bench, TWO) == "First half, second half"
-
-
-@one_database
-def test_moving_on_during_a_slow_save(review: Review, served: Server, bench: Workbench) -> None:
-    """A save under way ends while another segment is being written, and leaves that one alone."""
-    review.start("measures", 1)
-    review.write("Slow one.")
-    served.door.open.clear()
-    review.press(*SAVE)
-    review.press(*DOWN)
-    review.at(2)
-    review.write("Quick two.")
-    served.door.open.set()
-    review.status("Segment 1 saved.")
-    review.state(1, "translated")
-    review.at(2)
-    assert review.value == "Quick two."
-    assert (english(bench, ONE), english(bench, TWO)) == ("Slow one.", "Human two.")
-
-
-@one_database
-def test_pressed_twice(review: Review, served: Server, bench: Workbench) -> None:
-    """A save pressed twice while the first is under way is one revision."""
-    review.start("measures", 1)
-    review.write("Once.")
-    served.door.open.clear()
-    review.press(*SAVE)
-    review.press(*SAVE)
-    served.door.open.set()
-    review.state(1, "translated")
-    review.at(2)
-    assert served.door.writes == [f"PUT /api/v1/segments/{ONE}/translation"]
-
-
-def test_lost_answer(review: Review, served: Server, bench: Workbench) -> None:
-    """A save whose answer is lost on the way is, tried again, known as done: no false conflict."""
-    review.expect("ERR_EMPTY_RESPONSE", "ERR_CONNECTION", "status of 412", "status of 500")
-    review.start("measures", 2)
-    review.write("Said once.")
-    served.door.losing = True
-    review.press(*SAVE)
-    review.until("[data-active] [data-problem-words]", "Not saved")
-    served.door.losing = False
-    assert english(bench, TWO) == "Said once."
-    review.do("retry")
-    review.at(3)
-    assert review.kept() == {}
-    review.go(2)
-    assert not review.shown("[data-active] [data-clash]")
-    assert review.value == "Said once."
 
 
 @one_database

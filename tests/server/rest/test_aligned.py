@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 from tests.server.asking import API, got, pages, said, write
 
 EVERYTHING = [
@@ -219,5 +219,5 @@ def test_what_is_approved_is_found_again(loaded: Workbench, client: TestClient) 
     (item,) = got(client, "/aligned", q="rewards FOR", state="approved")["items"]
     assert (item["id"], item["by"], item["revision"]) == ("seg-draft", "lin", 2)
     assert item["spans"]["en"] == [[0, 11]]
-    (found,) = workbenches.find(loaded, q="rewards FOR", state="approved")
+    (found,) = benches.find(loaded, q="rewards FOR", state="approved")
     assert found.model_dump(mode="json") == item

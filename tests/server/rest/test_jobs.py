@@ -17,7 +17,7 @@ from api.jobs.worker import JobWorker
 from api.server.app import create_app
 from api.settings import Settings
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 from tests.many import SLUG, write_many
 from tests.server.asking import API, got, pages, said
 
@@ -29,7 +29,7 @@ def bench(settings: Settings, engine: Engine, tmp_path: Path) -> Iterator[Workbe
     """A workbench that holds a source of short segments."""
     write_many(tmp_path / "desk", COUNT)
     found = Workbench(settings, engine)
-    assert not workbenches.load(found, tmp_path / "desk").problems
+    assert not benches.load(found, tmp_path / "desk").problems
     yield found
     found.close()
 

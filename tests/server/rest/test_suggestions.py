@@ -10,7 +10,7 @@ from api.drafting.rows import set_draft
 from api.formats.corpus_toml import DraftEntry
 from api.store.tables import Segment, Source
 from api.workbench import Workbench
-from tests import workbenches
+from tests import benches
 from tests.server.asking import API, got
 
 DAY = date(2026, 11, 23)
@@ -56,7 +56,7 @@ def test_findings_of_drafts(client: TestClient, loaded: Workbench) -> None:
     found = got(client, "/segments/seg-new/suggestions")
     [only] = found["drafts"]
     assert "untranslated" in {finding["check"] for finding in only["findings"]}
-    workbenches.catch_up(loaded)
+    benches.catch_up(loaded)
     found = got(client, "/segments/seg-draft/suggestions")
     assert found["findings"] == got(client, "/segments/seg-draft")["findings"]
 

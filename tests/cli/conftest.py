@@ -1,0 +1,52 @@
+"""The folders that commands are run in, and what they find there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from api.engine import seed_package
+from api.settings import Settings
+from tests import ROOT
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the seed model unpacked."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    seed_package(folder)
+    return folder
+
+
+@pytest.fixture
+def desk(
+    settings: Settings, unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """The current folder: a copy of corpus/ and glossary.csv beside an empty database."""
+    monkeypatch.setenv("DUIZHAO_DATA_DIR", str(unpacked))
+    folder = tmp_path / "desk"
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    shutil.copy(ROOT / "glossary.csv", folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def blank(desk: Path) -> Path:
+    """The same folder, no segment of which has a draft."""
+    for path in (desk / "corpus").glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub("(?m)^draft = .*\n", "", text), encoding="utf-8")
+    return desk
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: an empty one, with a database of its own."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder

@@ -1,0 +1,42 @@
+"""`duizhao export`: aligned text as CSV or JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from tests.commands import (
+    PARKING,
+    Command,
+)
+
+
+def test_export_csv(duizhao: Command, desk: Path, tmp_path: Path) -> None:
+    """CSV goes to stdout or to a file, one row a segment, narrowed as asked."""
+    done = duizhao("export", "--format", "csv", "--source", PARKING)
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["zh"] for row in rows] == ["深圳：停车不缴费可被视为失信行为"]
+    target = tmp_path / "out.csv"
+    told = duizhao("export", "--format", "csv", "--source", PARKING, "-o", target)
+    assert (told.out, told.err) == ("", f"Wrote 1 segment to {target}.\n")
+    assert target.read_bytes().decode() == done.out
+    assert len(duizhao("export", "--format", "csv", "--state", "approved").out.splitlines()) == 1
+
+
+def test_export_jsonl(duizhao: Command, desk: Path) -> None:
+    """JSON Lines hold every segment of the corpus."""
+    rows = [json.loads(line) for line in duizhao("export", "--format", "jsonl").out.splitlines()]
+    texts = [path.read_text(encoding="utf-8") for path in (desk / "corpus").iterdir()]
+    assert len(rows) == sum(text.count("[[segments]]") for text in texts)
+
+
+def test_export_wrong(duizhao: Command, desk: Path) -> None:
+    """An unknown source and a file that cannot be written are named."""
+    unknown = duizhao("export", "--format", "csv", "--source", "nowhere")
+    assert (unknown.code, unknown.last) == (1, 'There is no source "nowhere".')
+    target = desk / "glossary.csv" / "out.csv"
+    unwritable = duizhao("export", "--format", "csv", "-o", target)
+    assert unwritable.code == 1
+    assert unwritable.last.startswith(f"Cannot write {target} (")
