@@ -79,7 +79,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def write_english(settings: Settings, english: str) -> str:
     """A person's save on the parking title, in the database; its id."""
     bench = Workbench(settings)
-    key = str(benches.find(bench, source=PARKING)[0]["id"])
+    key = benches.find(bench, source=PARKING)[0].id
     with bench.database.writing() as session:
         row = session.get(Segment, key)
         assert row

@@ -26,7 +26,7 @@ def spoil(en: str) -> None:
     bench = Workbench(get_settings())
     with bench.database.writing() as session:
         [item] = benches.find(bench, source=PARKING)
-        actions.save(session, item["id"], en, on=1, by="lin")
+        actions.save(session, item.id, en, on=1, by="lin")
     bench.close()
 
 

@@ -12,7 +12,7 @@ from api.engine.install import install_from_index
 from api.errors import Unavailable
 from tests.commands import Command
 from tests.indexing import File, Index, entry
-from tests.packages import left_over
+from tests.packages import indexed, left_over
 
 
 def test_index_address(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from api.engine.packages import choose_package
 from api.errors import Unavailable
 from tests.commands import DUIZHAO, Command
 from tests.indexing import File, Index, entry, pack
-from tests.packages import flip_nine, left_over, offer, pack_nine
+from tests.packages import flip_nine, indexed, left_over, pack_nine
 
 SENTENCE = "法院公布了一批失信被执行人名单。"
 
@@ -66,10 +66,10 @@ def test_resumed_in_another_run(index: Index, data_dir: Path) -> None:
     """An install that was cut off goes on with what came; nothing half stands in the way."""
     index.files["/zh_en.argosmodel"].cuts = [5_000_000, 0, 0, 0, 0]
     with pytest.raises(Unavailable, match=r"5,000,000 bytes\) is kept"):
-        install_from_index(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
     assert Engine.open(data_dir).package.origin == "seed"
     (data_dir / "packages" / ".zh_en-1.7.part").write_bytes(b"begun and given up")
-    info, new = install_from_index(data_dir, offer(index))
+    info, new = install_from_index(data_dir, indexed(index))
     assert (info.version, new) == ("1.9", True)
     assert index.downloads()[-1] == "bytes=5000000-"
     assert left_over(data_dir) == [info.path.name]
@@ -85,8 +85,8 @@ def test_resumed_beside_another_link(
     index.files["/zh_en.argosmodel"].cuts = [5_000_000, 0, 0, 0, 0]
     index.offer(entry(*((other, "zh_en.argosmodel") if first else ("zh_en.argosmodel", other))))
     with pytest.raises(Unavailable, match=r"5,000,000 bytes\) is kept"):
-        install_from_index(data_dir, offer(index))
-    info, _ = install_from_index(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
+    info, _ = install_from_index(data_dir, indexed(index))
     assert "bytes=5000000-" in index.downloads()
     assert left_over(data_dir) == [info.path.name]
 
@@ -99,7 +99,7 @@ def test_mirrors(index: Index, data_dir: Path) -> None:
     names = ("gone", "wrong", "flipped", "cut", "zh_en")
     links = ["http://.x/", "http://x y/", *(f"{name}.argosmodel" for name in names)]
     index.offer(entry("ipfs://nowhere", *links))
-    assert install_from_index(data_dir, offer(index))[0].version == "1.9"
+    assert install_from_index(data_dir, indexed(index))[0].version == "1.9"
     assert len(left_over(data_dir)) == 1
 
 
@@ -108,10 +108,10 @@ def test_server_that_lies_about_the_size(index: Index, data_dir: Path, claims: i
     """A file that is cut short by the size given is refused; one that only seems cut is whole."""
     index.files["/zh_en.argosmodel"].claims = claims
     if claims > 0:
-        assert install_from_index(data_dir, offer(index))[1]
+        assert install_from_index(data_dir, indexed(index))[1]
         return
     with pytest.raises(Unavailable, match="is no working package"):
-        install_from_index(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
     assert left_over(data_dir) == []
     assert Engine.open(data_dir).package.origin == "seed"
 
@@ -132,19 +132,19 @@ def test_every_link_fails(index: Index, data_dir: Path, duizhao: Command) -> Non
 
 def test_old_one_goes_on(index: Index, data_dir: Path) -> None:
     """While a later version cannot be installed, the one that is there drafts."""
-    install_from_index(data_dir, offer(index))
+    install_from_index(data_dir, indexed(index))
     index.files["/ten.argosmodel"] = File(pack(package_version="1.10")[:-100])
     index.offer(entry("ten.argosmodel", package_version="1.10"))
     with pytest.raises(Unavailable):
-        install_from_index(data_dir, offer(index))
+        install_from_index(data_dir, indexed(index))
     assert Engine.open(data_dir).package.version == "1.9"
 
 
 def test_broken_one_replaced(index: Index, data_dir: Path) -> None:
     """An installed package that no longer loads is replaced by the same version."""
-    info, _ = install_from_index(data_dir, offer(index))
+    info, _ = install_from_index(data_dir, indexed(index))
     (info.path / "model" / "model.bin").write_bytes(b"broken")
-    assert install_from_index(data_dir, offer(index)) == (info, True)
+    assert install_from_index(data_dir, indexed(index)) == (info, True)
     assert Engine.open(data_dir).package == info
     assert left_over(data_dir) == [info.path.name]
 
@@ -152,7 +152,7 @@ def test_broken_one_replaced(index: Index, data_dir: Path) -> None:
 def test_at_once(index: Index, data_dir: Path) -> None:
     """Of several installs at once one downloads, the others wait and find it there."""
     waited: list[int] = []
-    wanted = offer(index)
+    wanted = indexed(index)
     with ThreadPoolExecutor(3) as pool:
         done = list(
             pool.map(
@@ -186,7 +186,7 @@ def test_killed(index: Index, data_dir: Path) -> None:
     killed.append(subprocess.Popen([DUIZHAO, "model", "install"], env=environ))
     assert killed[0].wait(30) == -9
     assert Engine.open(data_dir).package.origin == "seed"
-    assert install_from_index(data_dir, offer(index))[1]
+    assert install_from_index(data_dir, indexed(index))[1]
     assert index.downloads()[-1] == "bytes=4000000-"
 
 
@@ -194,7 +194,7 @@ def test_packages_dir(index: Index, data_dir: Path, monkeypatch: pytest.MonkeyPa
     """With ARGOS_PACKAGES_DIR packages are installed there, where they are looked for."""
     elsewhere = data_dir / "elsewhere"
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(elsewhere))
-    info, _ = install_from_index(data_dir, offer(index))
+    info, _ = install_from_index(data_dir, indexed(index))
     assert info.path.parent == elsewhere
     assert Engine.open(data_dir).package == info
 

@@ -14,7 +14,7 @@ from api.engine.packages import choose_package
 from api.errors import Conflict, Invalid, NotFound
 from tests.commands import Command
 from tests.indexing import Index, pack
-from tests.packages import left_over, offer
+from tests.packages import indexed, left_over
 
 
 def test_remove(index: Index, data_dir: Path, duizhao: Command) -> None:
@@ -29,7 +29,7 @@ def test_remove(index: Index, data_dir: Path, duizhao: Command) -> None:
 @pytest.mark.parametrize("name", ["1.9", "translate-zh_en-1_9", "argos zh_en 1.9", "zh_en 1.9"])
 def test_names(index: Index, data_dir: Path, name: str) -> None:
     """A package is known by its label, its version and its folder."""
-    install_from_index(data_dir, offer(index))
+    install_from_index(data_dir, indexed(index))
     assert choose_package(data_dir, name).version == "1.9"
 
 
