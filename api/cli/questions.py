@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from api.checks import Finding
     from api.corpus.sources import CheckedSegment
+    from api.search.aligned import Language
     from api.workbench import Workbench
 
 
@@ -136,16 +137,17 @@ def pair_lines(path: Path) -> Iterator[str]:
 
 def find(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="Text to find.")],
-    lang: Annotated[
-        Literal["zh", "en"] | None, typer.Option(help="zh or en: look on one side only.")
-    ] = None,
+    lang: Annotated[str | None, typer.Option(help="zh or en: look on one side only.")] = None,
     practice: Annotated[bool, typer.Option("--practice", help="Practice texts too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Find a text in Chinese or English; exit 1 when it is nowhere."""
     from api.search.aligned import Wanted, stream_aligned
 
-    asked = Wanted(wanted(query), lang, practice=practice)
+    sides: dict[str | None, Language | None] = {None: None, "zh": "zh", "en": "en"}
+    if lang not in sides:
+        raise typer.BadParameter("use zh or en", param_hint="--lang")
+    asked = Wanted(wanted(query), sides[lang], practice=practice)
     count = 0
     with opened() as bench, bench.database.reading() as session:
         for item in stream_aligned(session, asked):

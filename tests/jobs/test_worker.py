@@ -94,7 +94,7 @@ def test_brief_checks(bench: Workbench, monkeypatch: pytest.MonkeyPatch, databas
     def look(session: Session, *given: object) -> None:
         limits.append(session.execute(text("SHOW idle_in_transaction_session_timeout")).scalar())
 
-    monkeypatch.setattr("api.workbench.recheck", look)
+    monkeypatch.setattr("api.review.recheck.recheck", look)
     with bench.database.writing() as session:
         session.exec(update(Segment).values(checked=None))
     benches.catch_up(bench)
