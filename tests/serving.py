@@ -69,7 +69,9 @@ class Server:
 
     def serve(self, bench: Workbench) -> None:
         """Serve this workbench from now on."""
-        self.door.lead_to(create_app(bench))
+        app = create_app(bench)
+        app.state.leaving = lambda: self.server.should_exit  # as `duizhao serve` has it
+        self.door.lead_to(app)
         if self.thread is None:
             self.start()
 
@@ -103,10 +105,13 @@ class Server:
             Event().wait(0.005)
 
     def stop(self) -> None:
-        """Stop serving; the port refuses."""
+        """Stop serving as `duizhao serve` does: the port refuses, what was asked is answered.
+
+        A request cut off instead would go on in its thread with a connection that nobody closes.
+        """
         if self.thread:
             self.door.open.set()
-            self.server.should_exit = self.server.force_exit = True
+            self.server.should_exit = True
             self.thread.join(PATIENCE)
             assert not self.thread.is_alive(), "the server did not stop"
             self.thread = None

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from api.errors import Unavailable
@@ -72,6 +73,8 @@ class Database:
         self.url = url
         self.engine = make_engine(url)
         self.writer = self.engine.execution_options(**{WRITE: True})
+        self._closed = False
+        event.listen(self.engine, "checkin", self._take_back)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -138,8 +141,18 @@ class Database:
             raise Unavailable(self.unreachable(error)) from error
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Close every connection; one that is in use is closed when it is given back."""
+        self._closed = True
         self.engine.dispose()
+
+    def _take_back(self, connection: Any, record: ConnectionPoolEntry) -> None:
+        """Close a connection that comes back too late: its pool is gone, nobody else would.
+
+        A request whose client went away goes on in its thread while the server closes.
+        """
+        del connection
+        if self._closed:
+            record.invalidate()
 
 
 def hold(session: Session, work: str) -> None:
