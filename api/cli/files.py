@@ -12,6 +12,7 @@ import typer
 
 from api.cli.console import many, opened, report, say
 from api.errors import Unavailable
+from api.formats.registry import FORMATS
 
 if TYPE_CHECKING:
     from api.search.aligned import AlignedItem
@@ -57,14 +58,13 @@ def dump(
 
 
 def export(
-    form: Annotated[str, typer.Option("--format", help="csv or jsonl.")],
+    form: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")],
     source: Annotated[str | None, typer.Option(help="Slug of one source.")] = None,
     state: Annotated[str | None, typer.Option(help="Only this state.")] = None,
     practice: Annotated[bool, typer.Option("--practice", help="Practice texts too.")] = False,
     output: Annotated[Path | None, typer.Option("-o", help="File; otherwise stdout.")] = None,
 ) -> None:
-    """Write aligned text as csv or jsonl."""
-    from api.formats.registry import FORMATS
+    """Write aligned text in one of the formats."""
     from api.search.aligned import Wanted, stream_aligned
     from api.store.tables import State
 

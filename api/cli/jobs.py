@@ -31,7 +31,7 @@ def start_job(
     with opened() as bench, bench.database.writing() as session:
         job = JobView.from_row(create_job(session, bench.settings.user, slugs or None, redo=redo))
     if as_json:
-        show(job.to_record())
+        show(job)
     else:
         print(job.id)
 
@@ -109,7 +109,7 @@ def retry(key: JobId, as_json: AsJson = False) -> None:
 def show_job(job: JobView, *, as_json: bool) -> None:
     """Print a job on one line."""
     if as_json:
-        show(job.to_record())
+        show(job)
         return
     total = "?" if job.total is None else job.total
     sources = "all sources" if job.sources is None else " ".join(job.sources)

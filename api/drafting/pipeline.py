@@ -57,6 +57,14 @@ class DraftReport:
     terms_missing: int = 0
 
 
+def check_slugs(session: Session, slugs: Sequence[str]) -> None:
+    """Raise NotFound for the first of `slugs` that no source has."""
+    known = set(session.exec(select(Source.slug).where(col(Source.slug).in_(slugs))))
+    for slug in slugs:
+        if slug not in known:
+            raise NotFound(f'There is no source "{slug}".')
+
+
 def undrafted(
     session: Session,
     slugs: Sequence[str] | None = None,
@@ -78,10 +86,7 @@ def undrafted(
         .order_by(Source.slug, col(Segment.position))
     )
     if slugs is not None:
-        known = set(session.exec(select(Source.slug).where(col(Source.slug).in_(slugs))))
-        for slug in slugs:
-            if slug not in known:
-                raise NotFound(f'There is no source "{slug}".')
+        check_slugs(session, slugs)
         query = query.where(col(Source.slug).in_(slugs))
     drafted: dict[tuple[str, str], bool] = {}
     for key, zh, of in session.exec(query):  # one row a draft that counts

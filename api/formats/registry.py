@@ -34,7 +34,7 @@ def _encoded(write: Callable[[Iterable[Row]], Iterator[str]]) -> Callable[..., I
     return lambda rows: (line.encode() for line in write(rows))
 
 
-FORMATS: Mapping[str, Format] = {
+FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
         Format("csv", "CSV (RFC 4180), a row a segment", "text/csv", _encoded(tabular.write_csv)),

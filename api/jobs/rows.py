@@ -16,12 +16,12 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, and_, col, select
 
 from api.accounts.people import ensure_people
-from api.drafting.pipeline import Made, store_in, undrafted
+from api.drafting.pipeline import Made, check_slugs, store_in, undrafted
 from api.drafting.rows import text_hash
 from api.errors import Conflict, NotFound
 from api.jobs.views import JobView
 from api.store.database import Database, hold
-from api.store.tables import Draft, Job, JobSegment, JobState, Segment, Source, now
+from api.store.tables import Draft, Job, JobSegment, JobState, Segment, now
 
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 ENDED_WITHOUT_REASON = "The job ended without saying why; retry it."
@@ -58,10 +58,7 @@ def create_job(
     """
     sources = None if slugs is None else sorted(set(slugs))
     if sources is not None:
-        known = set(session.exec(select(Source.slug).where(col(Source.slug).in_(sources))))
-        for slug in sources:
-            if slug not in known:
-                raise NotFound(f'There is no source "{slug}".')
+        check_slugs(session, sources)
     hold(session, "create jobs")
     for job in open_jobs(session):
         if job.total is None and (job.sources, job.redo) == (sources, redo):

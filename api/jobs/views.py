@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
+from api.review.views import Moment
 from api.store.tables import Job, JobState
 
 EXAMPLE: JsonDict = {
@@ -27,14 +27,6 @@ EXAMPLE: JsonDict = {
 }
 
 
-def write_moment(moment: datetime) -> str:
-    """A moment in ISO 8601 with its offset, `+00:00` rather than pydantic's `Z`."""
-    return moment.isoformat()
-
-
-JsonMoment = Annotated[datetime, PlainSerializer(write_moment, when_used="json")]
-
-
 class JobView(BaseModel):
     """A job; `total` is null until it is planned, `failed` counts what the model left empty."""
 
@@ -49,9 +41,9 @@ class JobView(BaseModel):
     done: int
     failed: int
     by: str
-    created: JsonMoment
-    started: JsonMoment | None
-    finished: JsonMoment | None
+    created: Moment
+    started: Moment | None
+    finished: Moment | None
     error: str | None
 
     @classmethod
@@ -72,9 +64,3 @@ class JobView(BaseModel):
             finished=job.finished,
             error=job.error,
         )
-
-    def to_record(self) -> dict[str, object]:
-        """The fields as `--json` and events write them: the error stands before the moments."""
-        fields = self.model_dump(mode="json")
-        moments = {name: fields.pop(name) for name in ("created", "started", "finished")}
-        return fields | moments

@@ -193,9 +193,10 @@ def test_refused(index: Index, part: Path, waits: list[float], status: int, trie
 def test_redirect_elsewhere(index: Index, part: Path, waits: list[float], location: str) -> None:
     """A redirect to anything but the web is refused and nothing is read."""
     index.files["/old"] = File(status=302, location=location)
-    with pytest.raises(Unavailable, match="cannot be downloaded"):
+    with pytest.raises(Unavailable, match=r"cannot be downloaded \(302 .*is not allowed"):
         download(index.url + "old", part)
     assert not part.exists()
+    assert (len(index.asked), waits) == (1, [])
 
 
 def test_redirect_in_circles(index: Index, part: Path, waits: list[float]) -> None:

@@ -190,7 +190,7 @@ def desk_postgres(postgres: Callable[..., str], desk: Path) -> str:
 
 
 TABLES = ("person", "source", "citation", "segment", "draft", "finding", "revision", "term")
-TABLES += ("job", "job_segment", "worker")
+TABLES += ("glossary_revision", "job", "job_segment", "worker")
 numbers = iter(range(1_000_000))
 
 

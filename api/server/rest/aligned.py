@@ -15,13 +15,13 @@ from api.server.rest.schemas import AlignedPage
 from api.store.tables import State
 
 router = APIRouter(tags=["aligned text"])
-NAMES = ("json", *FORMATS)
 
 
 def known_format(name: str) -> str:
     """The name of a format; raises ValueError naming those that there are."""
-    if name not in NAMES:
-        raise ValueError(f"use {', '.join(NAMES)}")
+    names = ("json", *FORMATS)
+    if name not in names:
+        raise ValueError(f"use {', '.join(names)}")
     return name
 
 
@@ -48,7 +48,7 @@ def list_aligned(
         Query(
             alias="format",
             description="Otherwise as Accept says.",
-            json_schema_extra={"enum": list(NAMES)},
+            json_schema_extra={"enum": ["json", *FORMATS]},
         ),
     ] = None,
     limit: Limit = 100,

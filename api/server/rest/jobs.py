@@ -129,7 +129,7 @@ async def follow_job(
     Any server may be asked, whichever worker does the job. A comment is sent where nothing else is,
     every 15 seconds. The stream ends without `end` when the server or the database goes away.
     """
-    yield ServerSentEvent(event="progress", data=job.to_record(), retry=2000)
+    yield ServerSentEvent(event="progress", data=job.model_dump(mode="json"), retry=2000)
     while job.state in rows.OPEN_STATES:
         if request.app.state.stopping() or await request.is_disconnected():
             return
@@ -139,5 +139,5 @@ async def follow_job(
         except (SQLAlchemyError, DuizhaoError):  # who follows comes again
             return
         if job != before:
-            yield ServerSentEvent(event="progress", data=job.to_record())
-    yield ServerSentEvent(event="end", data=job.to_record())
+            yield ServerSentEvent(event="progress", data=job.model_dump(mode="json"))
+    yield ServerSentEvent(event="end", data=job.model_dump(mode="json"))
