@@ -24,10 +24,10 @@ from api.checks import (
     untranslated,
 )
 from api.checks.finding import RANK, Finding, Severity, Span
-from api.checks.registry import Check
+from api.checks.registry import Check, Compare, Find
 from api.glossary.matching import Hit
 
-__all__ = ["CHECKS", "Check", "Finding", "Severity", "Span", "run"]
+__all__ = ["CHECKS", "Check", "Compare", "Find", "Finding", "Severity", "Span", "run"]
 
 VERSION = "2"  # of what the checks find; a change has every translation checked anew
 CHECKS: tuple[Check, ...] = (

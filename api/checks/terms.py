@@ -130,7 +130,9 @@ def stems(rendering: str) -> tuple[str, ...]:
 def place(rendering: str, words: Words) -> Span | None:
     """Where a rendering stands in a text's words, inflected and loosened as above, or None."""
     wanted = stems(rendering)
-    if not wanted:
+    # Most renderings lack a word of their own: without this, many terms that begin alike
+    # (National …) would each be followed from every place of that word.
+    if not wanted or not all(word in words.places for word in wanted):
         return None
     for start in words.places.get(wanted[0], ()):
         end = follow(wanted, words.stems, start)
