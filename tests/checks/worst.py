@@ -47,7 +47,7 @@ def many_terms(size: int) -> Pair:
     zh, hits = [], []
     for number in range(size // 10):
         word, start = f"词{number:07d}", 10 * number
-        term = Term(word, f"alpha beta{number} gamma", avoid=("gamma delta",))
+        term = Term(zh=word, en=f"alpha beta{number} gamma", avoid=("gamma delta",))
         hits.append(Hit(start, start + 8, word, "exact", "", (term,)))
         zh.append(f"{word}，。")
     return "".join(zh), fill("alpha gamma of the ", size), hits
@@ -58,7 +58,7 @@ def glossary_places(size: int) -> Pair:
     places = islice(cycle(("北京", "上海", "昆明", "济南", "大连")), size // 2)
     zh = "".join(places)
     hits = [
-        Hit(at, at + 2, zh[at : at + 2], "exact", "", (Term(zh[at : at + 2], "Xanadu"),))
+        Hit(at, at + 2, zh[at : at + 2], "exact", "", (Term(zh=zh[at : at + 2], en="Xanadu"),))
         for at in range(0, len(zh), 2)
     ]
     return zh, fill("Xan Adu ", size), hits
