@@ -4,11 +4,16 @@ VENV := .venv
 LINT := .venv-lint
 BIN := $(VENV)/bin
 
+# what test-fast leaves out: a browser, real servers, every command of README
+SLOW := tests/web tests/real tests/soak tests/test_readme.py
+PYTEST := pytest -m "not soak" -n 2 --dist worksteal
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled once serves every process
+
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench soak clean browser python
+.PHONY: help install run test test-fast lint bench soak clean browser python
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(VENV)/.installed  ## make .venv with the duizhao command in it
 
@@ -17,8 +22,11 @@ run: $(VENV)/.installed  ## load corpus/ and glossary.csv, draft what has no dra
 
 test: $(VENV)/.tested browser  ## run every test, on SQLite and PostgreSQL, in a real browser
 	@mkdir -p .cache && rm -f .cache/coverage*
-	$(BIN)/coverage run -m pytest -m "not soak" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/coverage run -m $(PYTEST)
 	@$(BIN)/coverage combine -q && $(BIN)/coverage report
+
+test-fast: $(VENV)/.tested  ## the tests without browser, real servers and README, unmeasured
+	$(BIN)/python -m $(PYTEST) $(SLOW:%=--ignore=%)
 
 lint: $(VENV)/.tested $(LINT)/.installed  ## ruff, mypy --strict, import contracts
 	$(LINT)/bin/ruff check

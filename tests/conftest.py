@@ -6,17 +6,18 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import psycopg
 import pytest
+from coverage import Coverage
 from fastapi.testclient import TestClient
 from sqlmodel import SQLModel
 
-from api.engine import DecodeSettings, Engine, Output
+from api.engine import Engine
 from api.server.app import create_app
 from api.settings import Settings, get_settings
 from api.store.database import Database
@@ -24,10 +25,42 @@ from api.store.migrations import HEAD
 from api.workbench import Workbench
 from tests import ROOT, benches
 from tests.commands import Command, command_of
+from tests.remembering import Memory, Remembering
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+UNTRACED = ("web/", "real/"), "test_worst", "test_time_is"  # folders, file, test; and marked ones
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs untraced by its place."""
+    folders, file, test = UNTRACED
+    for item in items:
+        place = item.path.relative_to(ROOT / "tests").as_posix()
+        if (
+            place.startswith(folders)
+            or item.path.name.startswith(file)
+            or item.name.startswith(test)
+        ):
+            item.add_marker(pytest.mark.untraced)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Run a test without coverage where its tracer would take most of the time.
+
+    These are tests of how time grows, which run the same lines a million times, and those of
+    browser and processes, which run what other tests run line by line.
+    """
+    tracing = Coverage.current() if item.get_closest_marker("untraced") else None
+    if tracing:
+        tracing.stop()
+    try:
+        return (yield)
+    finally:
+        if tracing:
+            tracing.start()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -148,27 +181,24 @@ def empty_again(url: str) -> bool:
     return True
 
 
-class Remembering(Engine):
-    """The real engine; what it has decoded in one way for one test it does not decode again."""
-
-    def drafts(
-        self, texts: Iterable[str], *, decode: DecodeSettings | None = None, hypotheses: int = 1
-    ) -> Iterator[tuple[int, Output]]:
-        """Each text's position and draft."""
-        keys = [(text, decode or self.settings, hypotheses) for text in texts]
-        known = self.__dict__.setdefault("known", {})
-        left = [at for at, key in enumerate(keys) if key not in known]
-        yield from ((at, known[key]) for at, key in enumerate(keys) if key in known)
-        found = super().drafts((keys[at][0] for at in left), decode=decode, hypotheses=hypotheses)
-        for place, output in found:
-            known[keys[left[place]]] = output
-            yield left[place], output
+@pytest.fixture(scope="session", autouse=True)
+def memory(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the model has decoded in this run, whichever process of it asked."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+    Remembering.memory = Memory(shared / "decoded.db")
 
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """The seed model, loaded once."""
     return Remembering.open(tmp_path_factory.mktemp("engine"))
+
+
+@pytest.fixture
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever engine is opened in the test remembers what was decoded in this run."""
+    monkeypatch.setattr(Engine, "open", Remembering.open)
 
 
 @pytest.fixture

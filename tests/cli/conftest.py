@@ -23,7 +23,11 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(
-    settings: Settings, unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
+    unpacked: Path,
+    remembered: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """The current folder: a copy of corpus/ and glossary.csv beside an empty database."""
     monkeypatch.setenv("DUIZHAO_DATA_DIR", str(unpacked))

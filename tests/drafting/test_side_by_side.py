@@ -35,7 +35,11 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def loaded(
-    settings: Settings, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
+    data_dir: Path,
+    remembered: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Workbench]:
     """The project's corpus beside two packages."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))

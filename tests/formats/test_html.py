@@ -286,6 +286,7 @@ NASTY = {
 }
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", NASTY)
 def test_nasty(name: str) -> None:
     """200,000 characters of malice do not take minutes, and come back."""

@@ -142,6 +142,7 @@ def test_an_empty_glossary_answers() -> None:
         assert find((), "失信", match) == []
 
 
+@pytest.mark.untraced
 def test_a_query_of_a_large_glossary_grows_with_it() -> None:
     """Ten times the terms take no more than some ten times as long."""
 

@@ -197,6 +197,7 @@ def test_a_long_text_has_every_hit(matcher: Matcher) -> None:
     assert max(hit.end for hit in hits) == 100_000
 
 
+@pytest.mark.untraced
 def test_a_large_glossary_is_matched(lexicon: Lexicon) -> None:
     """70,000 terms are found like seven, nested ones too."""
     words = [word for word in lexicon.glosses if len(word) > 1][:70_000]
