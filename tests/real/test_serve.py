@@ -20,7 +20,7 @@ import pytest
 
 from api.settings import get_settings
 from api.workbench import Workbench
-from tests import ROOT
+from tests import ROOT, benches
 from tests.commands import DUIZHAO, PARKING
 
 FEW = (PARKING, "bjnews-2015-professional-files", "state-council-2014-planning-outline")
@@ -85,7 +85,7 @@ def few(desk: Path) -> Path:
 def filled(few: Path) -> None:
     """The database holds the three sources before any server starts."""
     bench = Workbench(get_settings())
-    assert not bench.load(few).problems
+    assert not benches.load(bench, few).problems
     bench.close()
 
 
