@@ -12,7 +12,8 @@ from api.corpus import practice
 from api.corpus.drafts import draft_sources
 from api.corpus.dump import DumpReport
 from api.corpus.dump import dump as write_files
-from api.corpus.load import LoadReport, load_directory
+from api.corpus.load import load_directory
+from api.corpus.report import LoadReport
 from api.corpus.sources import CheckedSegment, checked_segments
 from api.drafting.pipeline import DraftReport
 from api.engine.packages import choose_package

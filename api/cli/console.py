@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.progress import Progress
 
-    from api.corpus.load import LoadReport
+    from api.corpus.report import LoadReport
     from api.workbench import Workbench
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]

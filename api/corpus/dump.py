@@ -15,8 +15,9 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from api import glossary
-from api.corpus.load import read_source, segments_of, source_id
+from api.corpus.load import read_source
 from api.corpus.merge import Content, content, plain_state
+from api.corpus.rows import segments_of, source_id
 from api.drafting.rows import current_drafts, entry_of
 from api.errors import DuizhaoError, Invalid, Unavailable
 from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry, render

@@ -6,38 +6,30 @@ revision of action `conflict`, which the pages show until a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session
 
 from api import glossary
 from api.accounts.people import ensure_people
-from api.corpus.merge import Content, Verdict, content, judge, plain_state
-from api.drafting.rows import current_drafts, entry_of, first_draft, set_draft, text_hash
+from api.corpus.merge import content
+from api.corpus.report import LoadReport
+from api.corpus.rows import (
+    add_origins,
+    add_segment,
+    find_ids,
+    segments_of,
+    source_id,
+    store_metadata,
+)
+from api.corpus.segments import leave_out, merge_draft, merge_segment, plain_draft
+from api.drafting.rows import current_drafts
 from api.errors import DuizhaoError, Invalid
-from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry, parse
+from api.formats.corpus_toml import SourceEntry, parse
 from api.glossary.rows import replace_terms
 from api.review.recheck import Inspect, catch_up
 from api.store.database import Database, hold
-from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, record
-
-
-@dataclass
-class LoadReport:
-    """What a load did: counts, sentences on conflicts, and what could not be read."""
-
-    sources: int = 0
-    segments: int = 0
-    added: int = 0
-    taken: int = 0
-    kept: int = 0
-    withdrawn: int = 0
-    terms: int = 0
-    conflicts: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
 
 
 def read_corpus(paths: Iterable[Path]) -> tuple[dict[str, SourceEntry], list[str]]:
@@ -142,204 +134,3 @@ def load_source(session: Session, name: str, entry: SourceEntry, report: LoadRep
     report.added += len(added)
     leave_out(name, [row for row in rows.values() if not row.withdrawn], report)
     session.flush()
-
-
-def find_ids(session: Session, ids: Sequence[str]) -> set[str]:
-    """Those of `ids` that segments have, asked in parts: SQLite binds 32,766 values."""
-    found: set[str] = set()
-    for start in range(0, len(ids), 10_000):
-        part = ids[start : start + 10_000]
-        found.update(session.exec(select(Segment.id).where(col(Segment.id).in_(part))))
-    return found
-
-
-def source_id(source: Source) -> int:
-    """The key of a stored source."""
-    if source.id is None:
-        raise ValueError(f"{source.slug} is not stored yet")
-    return source.id
-
-
-def new_source(entry: SourceEntry) -> Source:
-    """A row of what a file says of its source, not added yet."""
-    return Source(
-        slug=entry.slug,
-        title=entry.title,
-        cited_title=entry.cited_title,
-        number=entry.number,
-        author=entry.author,
-        publisher=entry.publisher,
-        published=entry.published,
-        accessed=entry.accessed,
-        url=entry.url,
-        url_is=entry.url_is,
-        place=entry.place,
-        kind=entry.kind,
-        text=entry.text,
-        terms_named=list(entry.terms_named),
-    )
-
-
-def update_source(source: Source, entry: SourceEntry) -> None:
-    """Give a source's row what its file says of it; the slug is its key and stays."""
-    source.title = entry.title
-    source.cited_title = entry.cited_title
-    source.number = entry.number
-    source.author = entry.author
-    source.publisher = entry.publisher
-    source.published = entry.published
-    source.accessed = entry.accessed
-    source.url = entry.url
-    source.url_is = entry.url_is
-    source.place = entry.place
-    source.kind = entry.kind
-    source.text = entry.text
-    source.terms_named = list(entry.terms_named)
-
-
-def store_metadata(session: Session, entry: SourceEntry) -> Source:
-    """The source's row with the file's metadata and citations."""
-    source = session.exec(select(Source).where(Source.slug == entry.slug)).one_or_none()
-    source = source or new_source(entry)
-    update_source(source, entry)
-    session.add(source)
-    session.flush()
-    key = source_id(source)
-    session.exec(delete(Citation).where(col(Citation.source_id) == key))
-    session.add_all(
-        Citation(
-            source_id=key,
-            position=position,
-            work=claim.work,
-            footnote=claim.footnote,
-            mapping=claim.mapping,
-            claim=claim.claim,
-        )
-        for position, claim in enumerate(entry.cited)
-    )
-    return source
-
-
-def segments_of(session: Session, source: Source, *, withdrawn: bool = False) -> list[Segment]:
-    """The segments of a source in order; those its file dropped only when asked for."""
-    query = select(Segment).where(Segment.source_id == source.id)
-    if not withdrawn:
-        query = query.where(col(Segment.withdrawn).is_(False))
-    return list(session.exec(query.order_by(col(Segment.position), col(Segment.id))).all())
-
-
-def add_segment(session: Session, source: Source, item: SegmentEntry) -> Segment:
-    """A segment the database has not seen; `add_origins` goes with it."""
-    row = Segment(id=item.id, source_id=source_id(source), position=0, zh=item.zh, after=item.after)
-    take_english(row, item)
-    row.loaded_revision = row.revision
-    session.add(row)
-    return row
-
-
-def add_origins(session: Session, added: Sequence[tuple[Segment, SegmentEntry]]) -> None:
-    """The first revisions and drafts of new segments, which are stored together before them."""
-    drafts = [first_draft(row, item.draft) for row, item in added if item.draft]
-    session.flush()
-    session.add_all(record(row, Action.LOAD) for row, _ in added)
-    session.add_all(drafts)
-
-
-def take_english(row: Segment, item: SegmentEntry) -> None:
-    """Give the row the file's English side."""
-    row.en, row.by, row.at, row.stale = item.en, item.by, item.at, item.stale
-    row.state = State(plain_state(item.state))
-
-
-def merge_segment(
-    session: Session, name: str, row: Segment, item: SegmentEntry, report: LoadReport
-) -> None:
-    """Merge the file's Chinese and English into the row.
-
-    The Chinese is the file's always; English that stood beside another Chinese becomes stale.
-    """
-    base = row.loaded["content"] if row.loaded else None
-    moved, english = item.zh != row.zh, row.en
-    verdict = judge(content(item), content(row), base, lambda file: had_english(session, row, file))
-    row.zh, row.after = item.zh, item.after
-    if verdict is Verdict.TAKE:
-        take_english(row, item)
-        report.taken += 1
-    elif verdict is Verdict.CONFLICT:
-        row.conflict = content(item)
-        report.conflicts.append(
-            f"{name}: segment {row.id} was edited in the file and in the database; both are kept."
-        )
-    elif row.conflict is not None and row.conflict == content(item):
-        report.conflicts.append(f"{name}: segment {row.id} still waits for a decision.")
-    elif verdict is Verdict.KEEP:
-        report.kept += 1
-        if moved:
-            report.conflicts.append(
-                f"{name}: segment {row.id} has new Chinese in the file and new English in the "
-                "database; both are kept, the English marked stale."
-            )
-    row.stale = row.stale or bool(moved and row.en and row.en == english)
-    if moved or verdict in {Verdict.TAKE, Verdict.CONFLICT}:
-        row.revision += 1
-        row.checked = None
-        conflict = verdict is Verdict.CONFLICT
-        session.add(conflicting(row, item) if conflict else record(row, Action.LOAD))
-        row.loaded_revision = row.loaded_revision if conflict else row.revision
-
-
-def had_english(session: Session, row: Segment, file: Content) -> bool:
-    """Whether the row held the file's English in a revision since the last load."""
-    query = select(Revision).where(
-        Revision.segment_id == row.id,
-        Revision.action != Action.CONFLICT,
-        Revision.number > (row.loaded_revision or 0),
-    )
-    wanted = (file["en"], file["state"])
-    return any((r.en, plain_state(r.state)) == wanted for r in session.exec(query))
-
-
-def conflicting(row: Segment, item: SegmentEntry) -> Revision:
-    """The file's version of a conflict, for the history."""
-    kept = record(row, Action.CONFLICT, "The corpus file's version; the database's was kept.")
-    kept.en, kept.state, kept.by = item.en, item.state, item.by
-    return kept
-
-
-def merge_draft(session: Session, row: Segment, item: SegmentEntry, has: Draft | None) -> None:
-    """Take the file's draft when only the file's changed; one of another Chinese falls away."""
-    base = row.loaded["draft"] if row.loaded else None
-    file, database = plain_draft(item.draft), plain_draft(entry_of(has) if has else None)
-    if file not in (base, database) and database in (None, base):
-        set_draft(session, row, item.draft)
-    elif has and has.of != text_hash(row.zh):
-        set_draft(session, row, None)
-
-
-def plain_draft(draft: DraftEntry | None) -> dict[str, Any] | None:
-    """A draft as JSON values."""
-    if draft is None:
-        return None
-    return {
-        "en": draft.en,
-        "engine": draft.engine,
-        "glossary": draft.glossary,
-        "score": round(draft.score, 4),
-        "at": draft.at.isoformat(),
-    }
-
-
-def leave_out(name: str, rows: list[Segment], report: LoadReport) -> None:
-    """Withdraw what the file dropped; what a person edited since stays, and is listed."""
-    for row in rows:
-        if row.loaded is None:
-            continue  # born in the database: the file never had it
-        if content(row) == row.loaded["content"]:
-            row.withdrawn = True
-            report.withdrawn += 1
-        else:
-            row.loaded = None
-            report.conflicts.append(
-                f"{name}: segment {row.id} is gone from the file and was edited in the database; "
-                "it is kept."
-            )

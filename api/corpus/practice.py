@@ -8,7 +8,8 @@ from importlib.resources import as_file, files
 from sqlmodel import Session
 
 from api.corpus.drafts import draft_sources
-from api.corpus.load import LoadReport, load_sources
+from api.corpus.load import load_sources
+from api.corpus.report import LoadReport
 from api.corpus.sources import SourceFilter, find_sources
 from api.drafting.pipeline import Drafter, DraftReport
 from api.review.recheck import Inspect

@@ -8,6 +8,8 @@ glossary_revision              how often the glossary changed, and what it is no
 person                         who wrote
 job ──< job segment            work for the workers, and the segments it has yet to do
 worker                         who says that it is alive
+
+One module past 300 lines: a table is read with those that it refers to.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ async def read_fields(request: Request) -> Mapping[str, Any]:
         if not isinstance(found, dict):
             raise BadRequest("Invalid JSON format")
         return found
-    fields: dict[str, Any] = {}
+    fields: dict[str, str] = {}
     if kind == "application/x-www-form-urlencoded":
         fields = read_pairs(await request.body())
     elif kind == "multipart/form-data":
@@ -168,12 +168,11 @@ def read_count(value: Any) -> int:
 
 @router.post(
     "/translate",
-    response_model=Translation,
     response_model_exclude_none=True,
     responses=failures(400, 500),
     openapi_extra=takes(*ASKED, q=PARKING, source="zh", target="en"),
 )
-def translate(question: Annotated[Question, Depends(read_question)], bench: Bench) -> Any:
+def translate(question: Annotated[Question, Depends(read_question)], bench: Bench) -> Translation:
     """Translate texts to English; with `source` auto say which language each is in.
 
     JSON and forms are taken. What has no Chinese comes back as it is, with `auto` also what is
@@ -194,12 +193,16 @@ def translate(question: Annotated[Question, Depends(read_question)], bench: Benc
         wordings = translate_pages(drafter, pages, question.texts, chinese)
     else:
         wordings = translate_plain(drafter, question.texts, chinese, question.alternatives)
-    answer: dict[str, Any] = {"translatedText": [one for one, _ in wordings]}
-    if question.source == "auto":
-        answer["detectedLanguage"] = [as_answer(guess) for guess in guesses]
-    if question.alternatives:
-        answer["alternatives"] = [others for _, others in wordings]
-    return answer if question.several else {key: value[0] for key, value in answer.items()}
+    english = [one for one, _ in wordings]
+    detected = [as_answer(guess) for guess in guesses] if question.source == "auto" else None
+    others = [others for _, others in wordings] if question.alternatives else None
+    if question.several:
+        return Translation(translatedText=english, detectedLanguage=detected, alternatives=others)
+    return Translation(
+        translatedText=english[0],
+        detectedLanguage=detected and detected[0],
+        alternatives=others and others[0],
+    )
 
 
 def said(source: str, text: str) -> Guess:
@@ -237,35 +240,34 @@ def translate_pages(
     ]
 
 
-def as_answer(guess: Guess) -> dict[str, Any]:
+def as_answer(guess: Guess) -> Detected:
     """A guess in the protocol's names."""
-    return {"language": ISO[guess.language], "confidence": guess.confidence}
+    return Detected(language=ISO[guess.language], confidence=guess.confidence)
 
 
-@router.get("/languages", response_model=list[Supported], responses=shown(Supported))
-def list_languages() -> list[dict[str, Any]]:
+@router.get("/languages", responses=shown(Supported))
+def list_languages() -> list[Supported]:
     """The languages that texts may be in; all are translated to English."""
-    return [{"code": ISO[code], "name": name, "targets": ["en"]} for code, name in NAMES.items()]
+    return [Supported(code=ISO[code], name=name, targets=["en"]) for code, name in NAMES.items()]
 
 
 @router.post(
     "/detect",
-    response_model=list[Detected],
     responses=failures(400) | shown(Detected),
     openapi_extra=takes("q", "api_key", q=PARKING),
 )
-def detect_language(fields: Fields) -> list[dict[str, Any]]:
+def detect_language(fields: Fields) -> list[Detected]:
     """Which languages a text may be in, by its script, the likeliest first."""
     return [as_answer(guess) for guess in detect("\n".join(read_texts(fields.get("q"))))]
 
 
-@router.get("/frontend/settings", response_model=FrontendSettings)
-def read_frontend_settings() -> dict[str, Any]:
+@router.get("/frontend/settings")
+def read_frontend_settings() -> FrontendSettings:
     """What this server takes: no keys, no files, no suggestions."""
-    return SETTINGS
+    return FrontendSettings.model_validate(SETTINGS)
 
 
-@router.get("/health", response_model=Health)
-def read_health() -> dict[str, Any]:
+@router.get("/health")
+def read_health() -> Health:
     """The server answers."""
-    return {"status": "ok"}
+    return Health(status="ok")

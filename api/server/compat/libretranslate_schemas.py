@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.config import JsonDict
 
 from api.server.rest.schemas import example
 
@@ -84,7 +85,7 @@ class Pair(BaseModel):
     target: Named
 
 
-SETTINGS: dict[str, Any] = {
+SETTINGS: JsonDict = {
     "charLimit": MAX_TEXT,
     "frontendTimeout": 500,
     "apiKeys": False,
