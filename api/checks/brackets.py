@@ -170,11 +170,11 @@ def _compare(zh: str, en: str) -> list[Finding]:
                 Finding(check=ID, severity="note", message=message, zh_span=spoken.span())
             )
     if ("（" in zh or "(" in zh) and not _ASIDE.search(en):
-        held = [match for match in _HELD.finditer(zh) if _is_aside(match)]
-        if held:
-            message = f"{quote(held[0][1])} is in brackets; the English has none."
+        enclosed = [match for match in _HELD.finditer(zh) if _is_aside(match)]
+        if enclosed:
+            message = f"{quote(enclosed[0][1])} is in brackets; the English has none."
             findings.append(
-                Finding(check=ID, severity="note", message=message, zh_span=held[0].span())
+                Finding(check=ID, severity="note", message=message, zh_span=enclosed[0].span())
             )
     title = _TITLE.search(zh) if "《" in zh else None
     if title and not _MARKED.search(en) and not re.search(r"[^.\s]\s+[A-Z]", en):
@@ -185,5 +185,5 @@ def _compare(zh: str, en: str) -> list[Finding]:
 
 def _is_aside(match: re.Match[str]) -> bool:
     """Whether brackets hold words of their own: not (一), nor a part of a word as in 县（市）."""
-    held = match[1].strip()
-    return len(held) > 2 and not _LISTED.fullmatch(held) and LETTER.search(held) is not None
+    enclosed = match[1].strip()
+    return len(enclosed) > 2 and not _LISTED.fullmatch(held) and LETTER.search(held) is not None

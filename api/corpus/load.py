@@ -29,7 +29,7 @@ from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_toml import SourceEntry, parse
 from api.glossary.rows import replace_terms
 from api.review.recheck import Inspect, catch_up
-from api.store.database import Database, hold
+from api.store.database import Database, lock_work
 
 
 def read_corpus(paths: Iterable[Path]) -> tuple[dict[str, SourceEntry], list[str]]:
@@ -68,7 +68,7 @@ def load(session: Session, directory: Path) -> LoadReport:
     folder, terms = directory / "corpus", directory / "glossary.csv"
     if not folder.is_dir() and not terms.is_file():
         raise Invalid(f"There is no corpus/ and no glossary.csv in {directory.absolute()}.")
-    hold(session, "load")
+    lock_work(session, "load")
     report = LoadReport()
     load_sources(session, folder.glob("*.toml"), report)
     if terms.is_file():

@@ -13,12 +13,12 @@ from api.corpus.report import LoadReport
 from api.corpus.sources import SourceFilter, find_sources
 from api.drafting.pipeline import Drafter, DraftReport
 from api.review.recheck import Inspect
-from api.store.database import Database, hold
+from api.store.database import Database, lock_work
 
 
 def load_practice(session: Session) -> LoadReport:
     """Load the practice sources; what is there already keeps every edit."""
-    hold(session, "load")
+    lock_work(session, "load")
     report = LoadReport()
     with as_file(files("api") / "data" / "practice") as folder:
         load_sources(session, folder.glob("*.toml"), report)

@@ -132,12 +132,12 @@ class Reader:
 
     def line(self, table: str, index: int, key: str | None) -> int | None:
         """The line of `key` in the index-th `[[table]]`, or of the table; None when not found."""
-        seen, inside = -1, table == "source"
+        found, inside = -1, table == "source"
         for number, raw in enumerate(self.lines, 1):
             stripped = raw.strip()
             if stripped.startswith("[["):
-                seen += stripped.startswith(f"[[{table}]]")
-                inside = seen == index and stripped.startswith(f"[[{table}]]")
+                found += stripped.startswith(f"[[{table}]]")
+                inside = found == index and stripped.startswith(f"[[{table}]]")
                 if inside and key is None:
                     return number
             elif inside and key and re.match(rf"{re.escape(key)}\s*=", stripped):

@@ -96,15 +96,15 @@ def read(data: bytes, name: str = "glossary.csv") -> Reading:
         if column and places.get(column) != at
     ]
     terms: list[Term] = []
-    seen: dict[tuple[str, str], int] = {}
+    line_of: dict[tuple[str, str], int] = {}
     for line, cells, broken in _rows(lines, body, delimiter, header):
         values = {} if broken else {column: cells[at] for column, at in places.items()}
-        fault = broken or _fault(values, seen)
+        fault = broken or _fault(values, line_of)
         if fault:
             problems.append(f"{name}:{line}: {fault}")
         else:
             terms.append(_term(values))
-            seen[values["zh"], values["domain"]] = line
+            line_of[values["zh"], values["domain"]] = line
     return Reading(tuple(terms), tuple(problems))
 
 
@@ -116,15 +116,15 @@ def write(terms: Iterable[Term]) -> bytes:
     and domain twice.
     """
     rows = [HEADER]
-    seen: dict[tuple[str, str], int] = {}
+    line_of: dict[tuple[str, str], int] = {}
     for line, term in enumerate(terms, start=2):
         values = _values(term)
-        fault = _fault(values, seen)
+        fault = _fault(values, line_of)
         if not fault and _term({column: cell.strip() for column, cell in values.items()}) != term:
             fault = "white space around a value or ; inside one would be lost; take them out"
         if fault:
             raise Invalid(f"glossary term {term.zh!r}: {fault}")
-        seen[term.zh, term.domain] = line
+        line_of[term.zh, term.domain] = line
         rows.append(",".join(map(_quote, values.values())))
     try:
         return "".join(row + "\n" for row in rows).encode("utf-8")
@@ -203,16 +203,16 @@ def _broken(values: dict[str, str]) -> str:
     return next((column for column in several if column != "note"), "")
 
 
-def _fault(values: dict[str, str], seen: dict[tuple[str, str], int]) -> str:
-    """What is wrong with a row of the right shape, or ""; `seen` has the line of a zh, domain."""
+def _fault(values: dict[str, str], line_of: dict[tuple[str, str], int]) -> str:
+    """What is wrong with a row of the right shape, or ""; `line_of` has the line of each zh and domain."""
     for column, what in (("zh", "the Chinese term"), ("en", "the preferred English")):
         if not values[column]:
             return f"column {column}: is empty; write {what}"
     zh, domain = values["zh"], values["domain"]
     if not HAN_CHARACTER.search(zh):
         return f"column zh: {zh!r} has no Chinese character; are zh and en swapped?"
-    if (zh, domain) in seen:
-        where = f"line {seen[zh, domain]} has {zh} in the domain {domain!r} already"
+    if (zh, domain) in line_of:
+        where = f"line {line_of[zh, domain]} has {zh} in the domain {domain!r} already"
         return f"column zh: {where}; join the rows or give this one another domain"
     column = _broken(values)
     return f"column {column}: has a line break; only a note may" if column else ""

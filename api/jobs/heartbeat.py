@@ -15,7 +15,7 @@ from typing import IO
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
-from api.store.database import Database, hold
+from api.store.database import Database, lock_work
 from api.store.tables import Worker
 
 try:
@@ -71,7 +71,7 @@ class Heartbeat:
         if moment - self.last_beat > 2 * self.interval:
             self.last_changes.clear()  # it was this worker that slept: others get their time again
         with self.database.brief() as session:
-            hold(session, "worker beats")
+            lock_work(session, "worker beats")
             own = session.get(Worker, self.worker) or Worker(id=self.worker)
             own.beats = self.beats = self.beats + 1  # goes on even if others removed it
             session.add(own)

@@ -20,7 +20,7 @@ from api.drafting.pipeline import Made, check_slugs, store_in, undrafted
 from api.drafting.rows import text_hash
 from api.errors import Conflict, NotFound
 from api.jobs.views import JobView
-from api.store.database import Database, hold
+from api.store.database import Database, lock_work
 from api.store.tables import Draft, Job, JobSegment, JobState, Segment, now
 
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
@@ -59,7 +59,7 @@ def create_job(
     sources = None if slugs is None else sorted(set(slugs))
     if sources is not None:
         check_slugs(session, sources)
-    hold(session, "create jobs")
+    lock_work(session, "create jobs")
     for job in open_jobs(session):
         if job.total is None and (job.sources, job.redo) == (sources, redo):
             return job

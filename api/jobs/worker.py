@@ -29,7 +29,7 @@ from api.jobs import rows
 from api.jobs.heartbeat import Heartbeat
 from api.jobs.rows import Claim
 from api.review.recheck import catch_up
-from api.store.database import hold
+from api.store.database import lock_work
 from api.store.tables import JobState, Worker
 from api.workbench import Workbench
 
@@ -140,7 +140,7 @@ class JobWorker:
         from api.jobs import workflow  # noqa: PLC0415
 
         with self.bench.database.brief() as session:
-            hold(session, "recover jobs")
+            lock_work(session, "recover jobs")
             jobs = {
                 workflow.workflow_name(job.id, job.attempt): job for job in rows.open_jobs(session)
             }

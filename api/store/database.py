@@ -155,7 +155,7 @@ class Database:
             record.invalidate()
 
 
-def hold(session: Session, work: str) -> None:
+def lock_work(session: Session, work: str) -> None:
     """Let one transaction at a time do `work`; others wait here until it ends.
 
     On SQLite a writing transaction is alone anyway.
