@@ -186,4 +186,8 @@ def _compare(zh: str, en: str) -> list[Finding]:
 def _is_aside(match: re.Match[str]) -> bool:
     """Whether brackets hold words of their own: not (一), nor a part of a word as in 县（市）."""
     enclosed = match[1].strip()
-    return len(enclosed) > 2 and not _LISTED.fullmatch(held) and LETTER.search(held) is not None
+    return (
+        len(enclosed) > 2
+        and not _LISTED.fullmatch(enclosed)
+        and LETTER.search(enclosed) is not None
+    )

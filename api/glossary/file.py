@@ -204,7 +204,10 @@ def _broken(values: dict[str, str]) -> str:
 
 
 def _fault(values: dict[str, str], line_of: dict[tuple[str, str], int]) -> str:
-    """What is wrong with a row of the right shape, or ""; `line_of` has the line of each zh and domain."""
+    """What is wrong with a row of the right shape, or "".
+
+    `line_of` has the line of each (zh, domain) that was read.
+    """
     for column, what in (("zh", "the Chinese term"), ("en", "the preferred English")):
         if not values[column]:
             return f"column {column}: is empty; write {what}"
