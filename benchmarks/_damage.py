@@ -201,3 +201,18 @@ def damage_names(zh: str, en: str, rng: random.Random) -> Iterator[tuple[str, st
             zh,
             en.replace(en[start:end], en[start : end - 2] + en[end - 1] + en[end - 2 : end]),
         )
+
+
+# By the id of a check; where two look for the same damage it is done for the first.
+DAMAGE: dict[str, Damage] = {
+    "numbers": damage_number,
+    "untranslated": damage_untranslated,
+    "punctuation": damage_punctuation,
+    "brackets": damage_brackets,
+    "length": damage_length,
+    "repetition": damage_repetition,
+    "negation": damage_negation,
+    "names": damage_names,
+    "codes": damage_codes,
+    "spacing": damage_spacing,
+}
