@@ -103,7 +103,10 @@ def wants_page(request: Request) -> bool:
 def invalid(error: RequestValidationError) -> Invalid:
     """The first thing wrong with a request in one sentence, all of them in `errors`."""
     errors = [
-        {"at": ".".join(str(part) for part in found["loc"]), "why": found["msg"]}
+        {
+            "at": ".".join(str(part) for part in found["loc"]),
+            "why": found["msg"].removeprefix("Value error, "),
+        }
         for found in error.errors()
     ]
     first = errors[0]
