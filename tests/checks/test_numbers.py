@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -31,20 +32,38 @@ def test_gold(zh: str, en: str, expected: str) -> None:
     assert (" ; ".join(show(f, zh, en) for f in find_all(zh, en)) or "-") == expected
 
 
-@pytest.mark.parametrize(("zh", "en"), RIGHT)
+def times_ten(token: str) -> str:
+    """A number as it stands in English, ten times as large: 4.95 is 49.5."""
+    whole, _, decimals = token.partition(".")
+    if not decimals:
+        return f"{whole}0"
+    return f"{whole}{decimals[0]}.{decimals[1:]}".rstrip(".")
+
+
+def damage() -> Iterator[tuple[str, str]]:
+    """Each right translation with each of its numbers but nought, one at a time, times ten."""
+    for zh, en in RIGHT:
+        for place in DIGITS.finditer(en):
+            token = place[0].rstrip(",")
+            if token.strip("0.,"):  # ten times nothing is nothing
+                yield zh, en[: place.start()] + times_ten(token) + en[place.start() + len(token) :]
+
+
+DAMAGED = list(damage())
+UNSAID = ("依前条规定办理。", "It is handled under Article 70.")  # 前条 is an article of any number
+
+
+def test_numbers_of_right_translations() -> None:
+    """There are many to damage, and in one alone the Chinese leaves the number to the reader."""
+    assert len(DAMAGED) > 140
+    assert DAMAGED.count(UNSAID) == 1
+    assert find_all(*UNSAID) == []
+
+
+@pytest.mark.parametrize(("zh", "en"), [pair for pair in DAMAGED if pair != UNSAID])
 def test_ten_times_a_number_is_found(zh: str, en: str) -> None:
     """Whatever number of a right translation is made ten times as large, a check says so."""
-    for place in DIGITS.finditer(en):
-        token = place[0].rstrip(",")
-        if token.strip("0.,") == "" or en[: place.start()].endswith(("COVID-", "20")):
-            continue
-        ten = token.replace(".", "") if "." in token else token + "0"
-        if "." in token and len(token.split(".")[1]) > 1:
-            continue
-        damaged = en[: place.start()] + ten + en[place.start() + len(token) :]
-        if (zh, damaged) == (zh, en) or not re.search(r"[0-9零一二三四五六七八九十百]", zh):
-            continue
-        assert find_all(zh, damaged) or "前条" in zh, damaged
+    assert find_all(zh, en)
 
 
 @pytest.mark.parametrize(

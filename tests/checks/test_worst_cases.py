@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from api.checks import dates, numbers
-from api.language.quantities import read_chinese, read_english
+from api.language.quantities import compare, read_chinese, read_english
+from tests.checks.worst import fill
+from tests.growth import assert_linear
 
-LENGTH = 20_000
-LONG = 100_000
+SIZE = 4_000  # code points; twice as many are looked at as well
 ZH = (
     "一", "十", "万", "零", "1", "1,", "1,234,", "234,", "1.", "一点", "一点一", "一、",
     "一、二三四", "百分之", "分之一", "十分之一分之", "1/", "1/1", "〔2014〕", "〔2014〕1",
@@ -32,29 +32,25 @@ EN = (
     "10 m", "1980s ", "dozen ", "percent ", "5% ", "two decades ", "may ", "May ", "Monday ",
     "half past eight ", " ", "\n", "-", "\ud800", "'", "²",
 )  # fmt: skip
-SECONDS = 30.0  # however slow the machine is; what grows with the square takes minutes
 
 
-def clock(function: Callable[..., object], *texts: str) -> float:
-    started = time.process_time()
-    function(*texts)
-    return time.process_time() - started
+def end_in(piece: str, end: str, size: int) -> tuple[str]:
+    """A piece again and again, then something else."""
+    return (f"{fill(piece, size)}{end}",)
 
 
 @pytest.mark.parametrize("piece", ZH)
 def test_chinese_is_read_in_linear_time(piece: str) -> None:
-    """Many thousand characters of one piece are read at once, and with a bad end too."""
-    text = (piece * LENGTH)[:LENGTH]
-    assert clock(read_chinese, text) < SECONDS
-    assert clock(read_chinese, f"{text}x9") < SECONDS
+    """Many thousand characters of one piece take as long as they are many, with a bad end too."""
+    assert_linear(read_chinese, partial(end_in, piece, ""), SIZE)
+    assert_linear(read_chinese, partial(end_in, piece, "x9"), SIZE)
 
 
 @pytest.mark.parametrize("piece", EN)
 def test_english_is_read_in_linear_time(piece: str) -> None:
-    """So is English."""
-    text = (piece * LENGTH)[:LENGTH]
-    assert clock(read_english, text) < SECONDS
-    assert clock(read_english, f"{text}9x") < SECONDS
+    """So does English."""
+    assert_linear(read_english, partial(end_in, piece, ""), SIZE)
+    assert_linear(read_english, partial(end_in, piece, "9x"), SIZE)
 
 
 @pytest.mark.parametrize(
@@ -74,13 +70,16 @@ def test_english_is_read_in_linear_time(piece: str) -> None:
     ],
 )
 def test_sides_are_compared_in_linear_time(zh: str, en: str) -> None:
-    """Many thousand characters of dates or numbers on either side are compared at once."""
-    left, right = (zh * LENGTH)[:LENGTH], (en * LENGTH)[:LENGTH]
-    assert clock(numbers.check, left, right) + clock(dates.check, left, right) < SECONDS
+    """Many thousand characters of dates or numbers on either side are compared in linear time."""
+    assert_linear(compare, lambda size: (fill(zh, size), fill(en, size)), SIZE)
+
+
+LONG = 100_000
 
 
 @pytest.mark.parametrize("piece", ["1", "第一条", "百分之三"])
 def test_a_hundred_thousand_characters_are_checked(piece: str) -> None:
-    """A text of 100,000 characters without a stop has its answer in seconds."""
-    zh, en = (piece * LONG)[:LONG], ("Article 1 of May 3, 4% and two hundred " * LONG)[:LONG]
-    assert clock(numbers.check, zh, en) < 5 * SECONDS
+    """A text of 100,000 characters without a stop has its answer, a finding or none."""
+    en = fill("Article 1 of May 3, 4% and two hundred ", LONG)
+    found = [*numbers.check(fill(piece, LONG), en), *dates.check("", en)]
+    assert {finding.check for finding in found} == {"numbers", "dates"}
