@@ -46,5 +46,5 @@ def read_terms(text: str) -> list[Term]:
         en, *others = english.split("; ")
         avoid = tuple(other[1:] for other in others if other.startswith("!"))
         also = tuple(other for other in others if not other.startswith("!"))
-        terms.append(Term(zh, en, also, avoid))
+        terms.append(Term(zh=zh, en=en, also=also, avoid=avoid))
     return terms
