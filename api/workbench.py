@@ -14,7 +14,7 @@ from api.checks.inspector import Inspector
 from api.drafting.pipeline import Drafter
 from api.engine import Engine, PackageInfo
 from api.glossary.lookup import TermIndex
-from api.glossary.rows import Revision, all_terms, read_revision
+from api.glossary.rows import RevisionKey, all_terms, read_revision
 from api.settings import Settings
 from api.store.database import Database
 
@@ -26,8 +26,8 @@ class Workbench:
         self.settings = settings
         self._opening = Lock()
         self._engine = engine
-        self._inspector: tuple[Revision, Inspector] | None = None
-        self._index: tuple[Revision, TermIndex] | None = None
+        self._inspector: tuple[RevisionKey, Inspector] | None = None
+        self._index: tuple[RevisionKey, TermIndex] | None = None
 
     @cached_property
     def database(self) -> Database:

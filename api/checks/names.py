@@ -8,7 +8,7 @@ from api.checks.finding import Finding, Span
 from api.checks.people import (
     MOST,
     Name,
-    Person,
+    NamedPerson,
     capitals,
     find_like,
     find_people,
@@ -94,7 +94,7 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
 
 
 def _check_people(
-    zh: str, en: str, letters: str, absent: list[Person], strange: list[Name]
+    zh: str, en: str, letters: str, absent: list[NamedPerson], strange: list[Name]
 ) -> list[Finding]:
     findings = []
     for name in strange:
@@ -122,7 +122,7 @@ def _check_people(
     return findings
 
 
-def _show(person: Person) -> str:
+def _show(person: NamedPerson) -> str:
     return f"{quote(person.family + person.given)} ({write_person(person)})"
 
 

@@ -52,7 +52,7 @@ _DOTS = frozenset("·•・‧∙")
 _TRAILING = frozenset("还也将曾在的是为向对")
 
 
-class Person(NamedTuple):
+class NamedPerson(NamedTuple):
     """A Chinese personal name: family name, given name and the span of both."""
 
     family: str
@@ -68,7 +68,7 @@ class Name(NamedTuple):
     span: Span
 
 
-def find_people(zh: str) -> Iterator[Person]:
+def find_people(zh: str) -> Iterator[NamedPerson]:
     """The first Chinese names with a title before them, or a title or verb of speaking after."""
     seen: set[str] = set()
     found = [_person(zh, match.end()) for match in _TITLED.finditer(zh)]
@@ -79,13 +79,13 @@ def find_people(zh: str) -> Iterator[Person]:
             yield person
 
 
-def _speaker(zh: str, match: re.Match[str]) -> Person | None:
+def _speaker(zh: str, match: re.Match[str]) -> NamedPerson | None:
     size = 2 if match[0][:2] in DOUBLE_SURNAMES else 1
-    person = Person(match[0][:size], match[0][size:], match.span())
+    person = NamedPerson(match[0][:size], match[0][size:], match.span())
     return person if _is_likely(person, zh) else None
 
 
-def _person(zh: str, at: int) -> Person | None:
+def _person(zh: str, at: int) -> NamedPerson | None:
     """The name that begins at `at`: two given characters or one, before a word that may follow."""
     match = _FAMILY_AT.match(zh, at)
     if not match:
@@ -96,12 +96,12 @@ def _person(zh: str, at: int) -> Person | None:
         if len(given) < size or not _HAN.fullmatch(given) or (size == 2 and given[1] in _TRAILING):
             continue
         if not after or after[0] in FOLLOWS or after in SAYS or after[0] in "说称摄":
-            person = Person(match[0], given, (at, end))
+            person = NamedPerson(match[0], given, (at, end))
             return person if _is_likely(person, zh) else None
     return None
 
 
-def _is_likely(person: Person, zh: str) -> bool:
+def _is_likely(person: NamedPerson, zh: str) -> bool:
     """Whether the characters look like a Chinese name, and no word or foreign name."""
     name = person.family + person.given
     if not person.given or name[:2] in NOT_PEOPLE or not NOT_GIVEN.isdisjoint(person.given):
@@ -128,7 +128,7 @@ def _families() -> frozenset[str]:
     )
 
 
-def write_person(person: Person) -> str:
+def write_person(person: NamedPerson) -> str:
     """A person's name in pinyin as English has it: Zhang Xiaoming."""
     family = SURNAME_READINGS.get(person.family, pinyin(person.family))
     return f"{family.capitalize()} {pinyin(person.given).capitalize()}"
@@ -139,7 +139,7 @@ def capitals(en: str) -> list[tuple[str, int, int]]:
     return [(squeeze(match[0]), match.start(), match.end()) for match in _CAPITAL.finditer(en)]
 
 
-def is_romanised(person: Person, en: str, letters: str) -> bool:
+def is_romanised(person: NamedPerson, en: str, letters: str) -> bool:
     """Whether the English has a person's name in pinyin, or a likely spelling of another system.
 
     `letters` is the English squeezed. The family name alone satisfies (Mr Zhang), unless another
@@ -218,19 +218,19 @@ def _is_styled(zh: str, at: int) -> bool:
     return zh[at : at + 1] == "某" or zh[at : at + 2] in FORMS or zh[at : at + 2] in TITLES
 
 
-def find_like(zh: str, name: Name, letters: str) -> Person | None:
+def find_like(zh: str, name: Name, letters: str) -> NamedPerson | None:
     """Who in the Chinese a name of the English may be meant for.
 
     First someone whose family name reads so and whose given name reads nearly so; else someone of
     that family name whom the English, squeezed to `letters`, does not name.
     """
-    other: Person | None = None
+    other: NamedPerson | None = None
     for at, character in enumerate(zh):
         if character not in SURNAMES or name.family not in readings(character):
             continue
         for size in (2, 1):
             given = zh[at + 1 : at + 1 + size]
-            person = Person(character, given, (at, at + 1 + size))
+            person = NamedPerson(character, given, (at, at + 1 + size))
             if len(given) < size or not _HAN.fullmatch(given) or not _is_likely(person, zh):
                 continue
             written = list(spellings(given))

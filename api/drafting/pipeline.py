@@ -21,7 +21,7 @@ from sqlmodel import Session, and_, col, select
 from api.checks import Finding
 from api.checks.inspector import Inspector
 from api.drafting.confidence import confidence
-from api.drafting.retries import Check, Drafts, Kept, draft_texts
+from api.drafting.retries import CheckPair, Drafts, Kept, draft_texts
 from api.drafting.rows import NO_GLOSSARY, AssessedDraft, known_drafts, set_drafts, text_hash
 from api.drafting.terminology import TerminologyDrafter, assess_terms
 from api.engine import Engine, Output
@@ -153,7 +153,7 @@ class Drafter:
         """What drafts: the engine, with the glossary's terms when there is a glossary."""
         return TerminologyDrafter(self.engine, self._hits) if self._hits else self.engine
 
-    def check(self) -> Check | None:
+    def check(self) -> CheckPair | None:
         """What checks a draft, None where nothing does."""
         return self._findings if self.inspector else None
 

@@ -32,7 +32,7 @@ class Drafts(Protocol):
         ...
 
 
-Check = Callable[[str, str], Iterable[Finding]]
+CheckPair = Callable[[str, str], Iterable[Finding]]
 
 NEXT_BEST = 4  # drafts of the first decoding that are looked at
 TOGETHER = 256  # drafts with failed checks that are decoded again at a time
@@ -67,7 +67,7 @@ class Kept:
 
 
 def draft_texts(
-    engine: Drafts, texts: Sequence[str], check: Check | None = None
+    engine: Drafts, texts: Sequence[str], check: CheckPair | None = None
 ) -> Iterator[tuple[int, Kept]]:
     """Each text's position and draft, in any order; those that fail a check decoded again."""
     if check is None:
@@ -87,13 +87,13 @@ def draft_texts(
 
 
 def _mended(
-    engine: Drafts, texts: Sequence[str], suspects: Sequence[tuple[int, Kept]], check: Check
+    engine: Drafts, texts: Sequence[str], suspects: Sequence[tuple[int, Kept]], check: CheckPair
 ) -> Iterator[tuple[int, Kept]]:
     found = retry_drafts(engine, [(texts[at], kept) for at, kept in suspects], check)
     return zip([at for at, _ in suspects], found, strict=True)
 
 
-def find_failed_checks(zh: str, en: str, check: Check) -> tuple[str, ...]:
+def find_failed_checks(zh: str, en: str, check: CheckPair) -> tuple[str, ...]:
     """The checks that a draft fails: ids, one a finding, sorted; `empty` when there is none."""
     if not zh.strip():
         return ()
@@ -103,13 +103,13 @@ def find_failed_checks(zh: str, en: str, check: Check) -> tuple[str, ...]:
     return tuple(sorted(one.check for one in found if one.severity in GRAVE.get(one.check, ())))
 
 
-def choose(zh: str, best: Output, check: Check) -> Kept:
+def choose(zh: str, best: Output, check: CheckPair) -> Kept:
     """The best of a draft and its `others`: the first when it fails no check."""
     kept = Kept(best, find_failed_checks(zh, best.en, check))
     return consider(zh, kept, best.others, "next best", check) if kept.failed_checks else kept
 
 
-def consider(zh: str, kept: Kept, outputs: Iterable[Output], way: str, check: Check) -> Kept:
+def consider(zh: str, kept: Kept, outputs: Iterable[Output], way: str, check: CheckPair) -> Kept:
     """What is kept when these drafts are there too."""
     for output in outputs:
         new = Kept(output, find_failed_checks(zh, output.en, check), way)
@@ -150,7 +150,9 @@ def other_ways(settings: DecodeSettings) -> dict[str, Way]:
     }
 
 
-def retry_drafts(engine: Drafts, suspects: Sequence[tuple[str, Kept]], check: Check) -> list[Kept]:
+def retry_drafts(
+    engine: Drafts, suspects: Sequence[tuple[str, Kept]], check: CheckPair
+) -> list[Kept]:
     """What is kept of each (Chinese, draft with failed checks) after the other ways.
 
     A way is tried only on what still fails, on all such texts together.

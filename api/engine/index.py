@@ -54,7 +54,7 @@ def read_index() -> list[IndexedPackage]:
     advice = "set ARGOS_PACKAGE_INDEX to another, or install a file: duizhao model install FILE"
     try:
         content = client.fetch(url, MAX_INDEX_BYTES)
-    except client.TooLarge:
+    except client.BodyTooLarge:
         content = b""
     except client.ALL_ERRORS as error:
         why = client.error_reason(error)

@@ -120,10 +120,10 @@ def parse(data: bytes, name: str) -> SourceEntry:
         at = re.search(r"at line (\d+)", str(error))
         place = f"{name}:{at[1]}" if at else name
         raise Invalid(f"{place}: not TOML: {error}.") from error
-    return Reader(name, text).source(found)
+    return CorpusReader(name, text).source(found)
 
 
-class Reader:
+class CorpusReader:
     """Turns the parsed tables of one file into entries, or says what is wrong and where."""
 
     def __init__(self, name: str, text: str) -> None:

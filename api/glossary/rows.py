@@ -11,7 +11,7 @@ from api.glossary.file import Term, revision
 from api.store.tables import GlossaryRevision, TermRow
 
 
-class Revision(NamedTuple):
+class RevisionKey(NamedTuple):
     """Which glossary a database holds: `number` goes up with each change, `digest` is its hash."""
 
     number: int
@@ -30,13 +30,13 @@ def terms_of(session: Session, zh: str) -> list[Term]:
     return [term_of(row) for row in session.exec(rows)]
 
 
-def read_revision(session: Session) -> Revision:
+def read_revision(session: Session) -> RevisionKey:
     """The glossary's present revision: one row read, whatever the glossary's size."""
     row = session.get(GlossaryRevision, 1)
     if row is not None and row.digest is not None:
-        return Revision(row.number, row.digest)
+        return RevisionKey(row.number, row.digest)
     # a database of an earlier version, until its glossary is next written
-    return Revision(row.number if row else 0, revision(all_terms(session)))
+    return RevisionKey(row.number if row else 0, revision(all_terms(session)))
 
 
 def replace_terms(session: Session, terms: Sequence[Term]) -> None:

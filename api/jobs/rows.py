@@ -28,7 +28,7 @@ ENDED_WITHOUT_REASON = "The job ended without saying why; retry it."
 
 
 @dataclass(frozen=True)
-class Claim:
+class JobClaim:
     """A worker's hold on a job: good as long as nobody claims it after, or ends it."""
 
     job: str
@@ -132,24 +132,24 @@ def retry_job(session: Session, key: str) -> Job:
     return job
 
 
-def claim_job(session: Session, key: str, attempt: int, owner: str) -> Claim | None:
+def claim_job(session: Session, key: str, attempt: int, owner: str) -> JobClaim | None:
     """A claim for worker `owner`, which voids those before; None when the attempt is at its end."""
     job = lock_job(session, key)
     if job is None or job.state not in OPEN_STATES or job.attempt != attempt:
         return None
     job.sqlmodel_update({"state": JobState.RUNNING, "owner": owner, "fence": job.fence + 1})
     job.started = job.started or now()
-    return Claim(job.id, job.fence)
+    return JobClaim(job.id, job.fence)
 
 
-def lock_claimed_job(session: Session, claim: Claim) -> Job | None:
+def lock_claimed_job(session: Session, claim: JobClaim) -> Job | None:
     """The claimed job, locked until the transaction ends; None when the claim is void."""
     job = lock_job(session, claim.job)
     valid = job and job.state == JobState.RUNNING and job.fence == claim.fence
     return job if valid else None
 
 
-def plan_job(session: Session, claim: Claim) -> bool:
+def plan_job(session: Session, claim: JobClaim) -> bool:
     """False when the claim is void; else the job's list of segments is stored, unless it was.
 
     The list is the longest first: segments of about one length are then decoded together, and
@@ -171,7 +171,7 @@ def plan_job(session: Session, claim: Claim) -> bool:
     return True
 
 
-def next_segments(session: Session, claim: Claim, limit: int) -> NextSegments | None:
+def next_segments(session: Session, claim: JobClaim, limit: int) -> NextSegments | None:
     """The first `limit` segments on the job's list; None when the claim is void.
 
     A segment that was withdrawn, or got a draft of its present text from elsewhere (unless the job
@@ -197,7 +197,7 @@ def next_segments(session: Session, claim: Claim, limit: int) -> NextSegments | 
     return found
 
 
-def skip_segments(session: Session, claim: Claim, keys: Sequence[str]) -> bool:
+def skip_segments(session: Session, claim: JobClaim, keys: Sequence[str]) -> bool:
     """False when the claim is void; else segments that need no draft are off the job's list."""
     job = lock_claimed_job(session, claim)
     if job is not None:
@@ -205,7 +205,7 @@ def skip_segments(session: Session, claim: Claim, keys: Sequence[str]) -> bool:
     return job is not None
 
 
-def store_drafts(session: Session, claim: Claim, batch: Sequence[Made]) -> bool:
+def store_drafts(session: Session, claim: JobClaim, batch: Sequence[Made]) -> bool:
     """False when the claim is void; else drafts are stored and their segments off the list.
 
     A segment whose Chinese changed meanwhile stays on it, for its new text.
@@ -228,7 +228,7 @@ def remove_from_list(session: Session, job: Job, keys: Sequence[str]) -> None:
     job.done += int(getattr(removed, "rowcount"))  # noqa: B009 - mypy does not know of it
 
 
-def finish_job(session: Session, claim: Claim, error: str | None = None) -> bool:
+def finish_job(session: Session, claim: JobClaim, error: str | None = None) -> bool:
     """False when the claim is void; else the job is at its end, as failed with an error."""
     job = lock_claimed_job(session, claim)
     if job is not None:

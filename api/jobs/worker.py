@@ -27,7 +27,7 @@ from api.drafting.pipeline import STORE_EVERY, Made
 from api.errors import DuizhaoError, Unavailable
 from api.jobs import rows
 from api.jobs.heartbeat import Heartbeat
-from api.jobs.rows import Claim
+from api.jobs.rows import JobClaim
 from api.review.recheck import catch_up
 from api.store.database import lock_work
 from api.store.tables import JobState, Worker
@@ -188,14 +188,14 @@ class JobWorker:
     def plan(self, job: str, fence: int) -> Outcome:
         """`more` once the job's list of segments is stored, or `void`; raises WorkerStopped."""
         with self.counted_step(), self.bench.database.brief() as session:
-            return "more" if rows.plan_job(session, Claim(job, fence)) else "void"
+            return "more" if rows.plan_job(session, JobClaim(job, fence)) else "void"
 
     def draft_batch(self, job: str, fence: int) -> Outcome:
         """`more` once the next segments are drafted, stored and checked; `done` without any.
 
         Or `void`. Raises WorkerStopped, and Unavailable when the model fails.
         """
-        claim, database = Claim(job, fence), self.bench.database
+        claim, database = JobClaim(job, fence), self.bench.database
         with self.counted_step():
             with database.reading() as session:
                 segments = rows.next_segments(session, claim, BATCH_SEGMENTS)
@@ -210,7 +210,7 @@ class JobWorker:
             catch_up(self.bench.database, self.bench.inspector)
             return "more" if segments.to_draft or segments.to_skip else "done"
 
-    def draft_segments(self, claim: Claim, segments: list[tuple[str, str]]) -> bool:
+    def draft_segments(self, claim: JobClaim, segments: list[tuple[str, str]]) -> bool:
         """Whether the claim still stands once segments (id, Chinese) are drafted and stored.
 
         Raises WorkerStopped after storing what is drafted by then.
@@ -232,7 +232,7 @@ class JobWorker:
     def finish(self, job: str, fence: int) -> Outcome:
         """`done` once the job is at its end, or `void`; raises WorkerStopped."""
         with self.counted_step(), self.bench.database.brief() as session:
-            return "done" if rows.finish_job(session, Claim(job, fence)) else "void"
+            return "done" if rows.finish_job(session, JobClaim(job, fence)) else "void"
 
     def fail(self, job: str, fence: int, error: Exception) -> None:
         """End the job as failed, with the error as a person can read it."""
@@ -244,7 +244,7 @@ class JobWorker:
             log.error("job %s", job, exc_info=error)
             reason = f"{type(error).__name__}: {first_line(error) or 'no reason given'}"
         with self.bench.database.brief() as session:
-            rows.finish_job(session, Claim(job, fence), reason)
+            rows.finish_job(session, JobClaim(job, fence), reason)
 
 
 def first_line(error: Exception) -> str:

@@ -34,7 +34,7 @@ class Refused(Exception):
     """A link that is not asked, or whose answer is not taken: another try is of no use."""
 
 
-class TooLarge(Refused):
+class BodyTooLarge(Refused):
     """An answer with more bytes than were allowed."""
 
 
@@ -87,11 +87,11 @@ def ask(
 
 
 def fetch(link: str, limit: int) -> bytes:
-    """The body at a link; raises TooLarge past `limit` bytes, and what `ask` raises."""
+    """The body at a link; raises BodyTooLarge past `limit` bytes, and what `ask` raises."""
     with ask(link, {}) as answer:
         body = answer.read(limit + 1)
     if len(body) > limit:
-        raise TooLarge(f"it has more than {limit:,} bytes")
+        raise BodyTooLarge(f"it has more than {limit:,} bytes")
     return body
 
 

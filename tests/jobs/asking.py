@@ -28,7 +28,7 @@ def ask(bench: Workbench, *slugs: str, redo: bool = False) -> str:
         return rows.create_job(session, "lin", slugs or None, redo=redo).id
 
 
-def claim(bench: Workbench, key: str, owner: str = "me") -> rows.Claim:
+def claim(bench: Workbench, key: str, owner: str = "me") -> rows.JobClaim:
     """A claim on a job, which is planned."""
     with bench.database.writing() as session:
         job = rows.get_job(session, key)
@@ -59,7 +59,7 @@ def judged(en: str) -> AssessedDraft:
     return AssessedDraft(DraftEntry(en, "test", "none", -1.0, DAY))
 
 
-def left(session: Session, held: rows.Claim, limit: int = 100) -> rows.NextSegments:
+def left(session: Session, held: rows.JobClaim, limit: int = 100) -> rows.NextSegments:
     """What is left of a job that is held."""
     found = rows.next_segments(session, held, limit)
     assert found
@@ -71,7 +71,7 @@ def ask_in(session: Session) -> Job:
     return rows.create_job(session, "lin", redo=True)
 
 
-def claim_of(session: Session, job: Job) -> rows.Claim:
+def claim_of(session: Session, job: Job) -> rows.JobClaim:
     """A claim in a transaction under way."""
     found = rows.claim_job(session, job.id, job.attempt, "other")
     assert found

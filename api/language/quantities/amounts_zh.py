@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from api.language.quantities.calendar_zh import Run
+from api.language.quantities.calendar_zh import CharacterRun
 from api.language.quantities.numerals import ARABIC, HAN_DIGITS, NUMERALS, read_numeral
 from api.language.quantities.quantity import Quantity, add, scale
 from api.language.quantities.words import CHENG_WORDS
@@ -21,7 +21,7 @@ _OPENING = frozenset("〔[【(（")
 _TENTHS = frozenset("123456789一二三四五六七八九十两")
 
 
-def read_amount(run: Run) -> Quantity | None:
+def read_amount(run: CharacterRun) -> Quantity | None:
     """The quantity of a special form that begins with this numeral, or None."""
     if run.numeral[-1] == "五":
         plan = read_plan(run)
@@ -31,14 +31,14 @@ def read_amount(run: Run) -> Quantity | None:
     return read(run) if read else None
 
 
-def _read_percent(run: Run) -> Quantity:
+def _read_percent(run: CharacterRun) -> Quantity:
     sign = run.text[run.end]
     part = scale(run.value, Fraction(1, 1000 if sign == "‰" else 100))
     others = () if part == 1 else (part,)
     return Quantity("percent", run.value, run.start, run.end + 1, sign, others=others)
 
 
-def _read_part(run: Run) -> Quantity | None:
+def _read_part(run: CharacterRun) -> Quantity | None:
     """百分之三十 as 30 percent, 三分之二 as 2/3; 十分 alone is a word."""
     found = _PART.match(run.text, run.end)
     below = 10**4 if run.numeral == "万" else run.value
@@ -55,7 +55,7 @@ def _read_part(run: Run) -> Quantity | None:
     return Quantity("fraction", part, run.start, found.end(), others=others)
 
 
-def _read_tenths(run: Run) -> Quantity | None:
+def _read_tenths(run: CharacterRun) -> Quantity | None:
     text, end = run.text, run.end
     if text[end : end + 2] in CHENG_WORDS or run.numeral[-1] not in _TENTHS:
         return None
@@ -72,7 +72,7 @@ def _read_tenths(run: Run) -> Quantity | None:
     return Quantity("percent", value, run.start, end, "%", high, (part,), soft=soft)
 
 
-def _read_document(run: Run) -> Quantity | None:
+def _read_document(run: CharacterRun) -> Quantity | None:
     if run.text[run.start - 1 : run.start] not in _OPENING:
         return None
     found = _DOCUMENT.match(run.text, run.end)
@@ -83,7 +83,7 @@ def _read_document(run: Run) -> Quantity | None:
     return Quantity("document", number[0], run.start - 1, found.end(), parts=parts)
 
 
-def read_plan(run: Run) -> Quantity | None:
+def read_plan(run: CharacterRun) -> Quantity | None:
     """“十三五” is the thirteenth five-year plan."""
     if run.numeral[-1] != "五":
         return None
@@ -96,7 +96,7 @@ def read_plan(run: Run) -> Quantity | None:
     return Quantity("plan", number[0], run.start, run.end)
 
 
-def _read_slash(run: Run) -> Quantity | None:
+def _read_slash(run: CharacterRun) -> Quantity | None:
     slash = _SLASH.match(run.text, run.end) if run.arabic else None
     if not slash or not int(slash[1]) or not isinstance(run.value, int):
         return None
@@ -105,7 +105,7 @@ def _read_slash(run: Run) -> Quantity | None:
     return Quantity("fraction", part, run.start, slash.end(), others=(run.value, below))
 
 
-def _read_event(run: Run) -> Quantity | None:
+def _read_event(run: CharacterRun) -> Quantity | None:
     """“8·11”: the eleventh of August, by which an event is called."""
     found = _EVENT.match(run.text, run.end) if run.arabic else None
     if not found or not isinstance(run.value, int):
@@ -120,7 +120,7 @@ def _read_event(run: Run) -> Quantity | None:
     )
 
 
-_READERS: dict[str, Callable[[Run], Quantity | None]] = {
+_READERS: dict[str, Callable[[CharacterRun], Quantity | None]] = {
     "分": _read_part,
     "成": _read_tenths,
     "/": _read_slash,

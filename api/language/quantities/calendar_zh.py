@@ -33,7 +33,7 @@ _SPELT_UNITS = frozenset("十百千两,，")
 REPUBLIC = 1911  # year 1 of the Republic of China is 1912
 
 
-class Run(NamedTuple):
+class CharacterRun(NamedTuple):
     """A numeral found in folded Chinese text, with its value."""
 
     text: str
@@ -53,7 +53,7 @@ class Run(NamedTuple):
         return self.text[self.end - 1] in "0123456789" and self.text[self.start] in "0123456789"
 
 
-def read_numeric_date(run: Run) -> Quantity | None:
+def read_numeric_date(run: CharacterRun) -> Quantity | None:
     """2014-06-14, 2014/6/14 or 2014.6.14 where this numeral begins."""
     if not run.arabic:
         return None
@@ -67,7 +67,7 @@ def read_numeric_date(run: Run) -> Quantity | None:
     return Quantity("date", year, start, found.end(), parts=(year, month, day))
 
 
-def read_calendar(run: Run) -> Quantity | None:
+def read_calendar(run: CharacterRun) -> Quantity | None:
     """The date or time that begins with this numeral, or None."""
     text, end = run.text, run.end
     if not isinstance(run.value, int):
@@ -82,7 +82,7 @@ def read_calendar(run: Run) -> Quantity | None:
     return (read(run) if read else None) or _read_weekday(run)
 
 
-def _read_century(run: Run) -> Quantity | None:
+def _read_century(run: CharacterRun) -> Quantity | None:
     """20世纪, and 20世纪70年代 as the 1970s."""
     value = run.value
     if not isinstance(value, int):
@@ -95,7 +95,7 @@ def _read_century(run: Run) -> Quantity | None:
     return Quantity("century", value, run.start, run.end + 2, others=((value - 1) * 100,))
 
 
-def _read_weekday(run: Run) -> Quantity | None:
+def _read_weekday(run: CharacterRun) -> Quantity | None:
     text, start = run.text, run.start
     if len(run.numeral) > 1:
         return None
@@ -115,7 +115,7 @@ def _number(text: str | None) -> int | None:
     return read[0] if read and isinstance(read[0], int) else None
 
 
-def _read_year(run: Run) -> Quantity | None:
+def _read_year(run: CharacterRun) -> Quantity | None:
     found = _AFTER_YEAR.match(run.text, run.end)
     value = run.value
     if not found or not isinstance(value, int):
@@ -139,7 +139,7 @@ def _read_year(run: Run) -> Quantity | None:
     return _read_short_year(run, value, short)
 
 
-def _read_short_year(run: Run, value: int, short: bool) -> Quantity | None:
+def _read_short_year(run: CharacterRun, value: int, short: bool) -> Quantity | None:
     """98年, 一百零三年: a year of the last century or of the Republic, or so many years."""
     years = (1900 + value, 2000 + value, REPUBLIC + value)
     if short and (value >= 50 or run.numeral[0] in "0零"):
@@ -151,7 +151,7 @@ def _read_short_year(run: Run, value: int, short: bool) -> Quantity | None:
     return None
 
 
-def _read_month(run: Run) -> Quantity | None:
+def _read_month(run: CharacterRun) -> Quantity | None:
     found = _AFTER_MONTH.match(run.text, run.end)
     if not found or not isinstance(run.value, int) or not 1 <= run.value <= 12:
         return None
@@ -161,7 +161,7 @@ def _read_month(run: Run) -> Quantity | None:
     return Quantity("date", run.value, run.start, found.end(), parts=(None, run.value, day))
 
 
-def _read_day(run: Run) -> Quantity | None:
+def _read_day(run: CharacterRun) -> Quantity | None:
     text, end = run.text, run.end + run.text.startswith(" ", run.end)
     if not isinstance(run.value, int) or not 1 <= run.value <= 31:
         return None
@@ -170,7 +170,7 @@ def _read_day(run: Run) -> Quantity | None:
     return Quantity("date", run.value, run.start, end + 1, parts=(None, None, run.value))
 
 
-def _read_decade(run: Run) -> Quantity | None:
+def _read_decade(run: CharacterRun) -> Quantity | None:
     value = run.value
     if not isinstance(value, int):
         return None
@@ -180,7 +180,7 @@ def _read_decade(run: Run) -> Quantity | None:
     return Quantity("decade", value, run.start, run.end + 2, others=years)
 
 
-def _read_decades(run: Run) -> Quantity:
+def _read_decades(run: CharacterRun) -> Quantity:
     """五六十年代: the 1950s and 1960s."""
     decades = [int(value) for value in (run.value, run.high) if isinstance(value, int)]
     others = [century + decade for decade in decades for century in (1900, 1800)]
@@ -189,7 +189,7 @@ def _read_decades(run: Run) -> Quantity:
     )
 
 
-def _read_clock(run: Run) -> Quantity | None:
+def _read_clock(run: CharacterRun) -> Quantity | None:
     found = _CLOCK.match(run.text, run.end) if run.arabic else None
     if not found or not isinstance(run.value, int) or run.value > 24:
         return None
@@ -198,7 +198,7 @@ def _read_clock(run: Run) -> Quantity | None:
     return Quantity("time", run.value, run.start, found.end(), unit, parts=parts)
 
 
-def _settle_hour(run: Run, hour: int) -> tuple[int, str]:
+def _settle_hour(run: CharacterRun, hour: int) -> tuple[int, str]:
     """The hour of 24, and "sure" when the half of the day is said."""
     before = run.text[max(0, run.start - 3) : run.start].rstrip()
     for word, afternoon in PERIODS:
@@ -208,7 +208,7 @@ def _settle_hour(run: Run, hour: int) -> tuple[int, str]:
     return hour, "sure" * (hour > 12)
 
 
-def _read_hour(run: Run) -> Quantity | None:
+def _read_hour(run: CharacterRun) -> Quantity | None:
     found = _AFTER_HOUR.match(run.text, run.end)
     if not found or not isinstance(run.value, int) or run.value > 24:
         return None
@@ -231,7 +231,7 @@ def _read_hour(run: Run) -> Quantity | None:
     )
 
 
-_READERS: dict[str, Callable[[Run], Quantity | None]] = {
+_READERS: dict[str, Callable[[CharacterRun], Quantity | None]] = {
     "年代": _read_decade,
     "世纪": _read_century,
     "年": _read_year,

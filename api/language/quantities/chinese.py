@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from api.language.quantities.amounts_zh import read_amount, read_plan
-from api.language.quantities.calendar_zh import Run, read_calendar, read_numeric_date
+from api.language.quantities.calendar_zh import CharacterRun, read_calendar, read_numeric_date
 from api.language.quantities.numerals import (
     ARABIC,
     HAN_DIGITS,
@@ -68,7 +68,7 @@ def _read_run(text: str, start: int, end: int, found: list[Quantity]) -> int:
     if value is None:
         found.extend(_read_irregular(text, start, end))
         return end
-    run = Run(text, start, end, *value)
+    run = CharacterRun(text, start, end, *value)
     quantity = (
         _read_named_day(run)
         or read_numeric_date(run)
@@ -90,7 +90,7 @@ def _read_irregular(text: str, start: int, end: int) -> list[Quantity]:
         return [Quantity("ordinal", ROMAN_SIGNS.index(numeral) % 12 + 1, start, end)]
     if "、" in numeral:
         return [_read_spelt(numeral, start)]
-    plan = read_plan(Run(text, start, end, 0, None))
+    plan = read_plan(CharacterRun(text, start, end, 0, None))
     if plan:
         return [plan]
     return [
@@ -106,7 +106,7 @@ def _read_spelt(numeral: str, start: int) -> Quantity:
     return Quantity("number", int("".join(groups)), start, start + len(numeral), others=values)
 
 
-def _read_named_day(run: Run) -> Quantity | None:
+def _read_named_day(run: CharacterRun) -> Quantity | None:
     """九一八, the eighteenth of September; it may have any name in English."""
     if run.numeral not in NAMED_DAYS:
         return None

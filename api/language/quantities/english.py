@@ -8,7 +8,7 @@ from functools import lru_cache
 from api.language.quantities.calendar_en import read_month, read_numeric, read_past
 from api.language.quantities.english_words import SOFT, UNSURE_MONTHS, VAGUE, WORDS
 from api.language.quantities.numerals import ROMAN
-from api.language.quantities.phrases import Hit
+from api.language.quantities.phrases import NumberToken
 from api.language.quantities.plain_en import is_section, read_number
 from api.language.quantities.quantity import Quantity, Value, add, read_digits
 
@@ -69,13 +69,13 @@ def _read_mark(folded: str, text: str, found: list[Quantity]) -> int:
     return mark.end()
 
 
-def _find_hits(folded: str, place: int, text: str) -> list[Hit]:
+def _find_hits(folded: str, place: int, text: str) -> list[NumberToken]:
     hits = []
     get = WORDS.get
     for match in _TOKEN.finditer(folded, place):
         token = match[0]
         if token[0] in "0123456789":
-            hits.append(Hit(match.start(), match.end(), "d", read_digits(token)))
+            hits.append(NumberToken(match.start(), match.end(), "d", read_digits(token)))
             continue
         word = get(token)
         if word is None:
@@ -86,7 +86,7 @@ def _find_hits(folded: str, place: int, text: str) -> list[Hit]:
             continue
         if sort == "M" and token in UNSURE_MONTHS and not text[start].isupper():
             continue
-        hits.append(Hit(start, match.end(), sort, value))
+        hits.append(NumberToken(start, match.end(), sort, value))
     return hits
 
 
@@ -100,7 +100,7 @@ def _is_roman(folded: str, text: str, match: re.Match[str]) -> bool:
     return bool(before) and is_section(before[-1])
 
 
-def _read_hit(text: str, hits: list[Hit], index: int, found: list[Quantity]) -> int:
+def _read_hit(text: str, hits: list[NumberToken], index: int, found: list[Quantity]) -> int:
     """Append what begins at this hit; return the index of the next one to read."""
     hit = hits[index]
     if hit.sort == "d":
@@ -123,14 +123,14 @@ def _read_hit(text: str, hits: list[Hit], index: int, found: list[Quantity]) -> 
     return read_number(text, hits, index, found)
 
 
-def _skip(hits: list[Hit], index: int, end: int) -> int:
+def _skip(hits: list[NumberToken], index: int, end: int) -> int:
     """Index of the first hit from `index` that begins at or after `end`."""
     while index < len(hits) and hits[index].start < end:
         index += 1
     return index
 
 
-def _read_word(text: str, hit: Hit) -> Quantity:
+def _read_word(text: str, hit: NumberToken) -> Quantity:
     """A word that is a number by itself: twice, Monday, IV, the eighties."""
     readings: tuple[Value, ...] = (hit.value,)
     if hit.sort == "x":
@@ -141,7 +141,7 @@ def _read_word(text: str, hit: Hit) -> Quantity:
     return Quantity(kind, readings[0], hit.start, hit.end, others=readings[1:], soft=True)
 
 
-def _read_vague(text: str, hits: list[Hit], index: int, found: list[Quantity]) -> int:
+def _read_vague(text: str, hits: list[NumberToken], index: int, found: list[Quantity]) -> int:
     """Hundreds, tens of thousands, hundreds of millions."""
     hit = hits[index]
     low, high = VAGUE[text[hit.start : hit.end]]
@@ -156,7 +156,7 @@ def _read_vague(text: str, hits: list[Hit], index: int, found: list[Quantity]) -
     return index + 1
 
 
-def _read_date(text: str, hits: list[Hit], index: int, found: list[Quantity]) -> int:
+def _read_date(text: str, hits: list[NumberToken], index: int, found: list[Quantity]) -> int:
     hit = hits[index]
     quantity = read_month(text, hit.start, hit.end, int(hit.value), found)
     if quantity is None:

@@ -15,7 +15,7 @@ _LOOSE = (" and ", "-and-")
 _AND_A = (" and a ", "-and-a-", " and one-", " and one ")
 
 
-class Hit(NamedTuple):
+class NumberToken(NamedTuple):
     """A number word or a row of digits; `sort` is one letter, as english_words.py gives it."""
 
     start: int
@@ -34,7 +34,7 @@ class Phrase(NamedTuple):
     after: int
 
 
-def read_phrase(text: str, hits: Sequence[Hit], index: int) -> Phrase:
+def read_phrase(text: str, hits: Sequence[NumberToken], index: int) -> Phrase:
     """Read the number that begins at `hits[index]`, as many words as belong to it."""
     first = hits[index]
     if isinstance(first.value, Decimal):
@@ -78,7 +78,7 @@ class _Reader:
         self.saved: tuple[int, int | Fraction, int | Fraction | None] | None = None
         self.saved_smallest: int | Fraction = 0
 
-    def repeats(self, text: str, hit: Hit, gap: str) -> bool:
+    def repeats(self, text: str, hit: NumberToken, gap: str) -> bool:
         """Whether the hit says the same number again in brackets: ten (10) million."""
         return (
             gap in ("(", " (")
@@ -87,7 +87,7 @@ class _Reader:
             and hit.value == self.total + (self.current or 0)
         )
 
-    def take(self, hit: Hit, gap: str, place: int, opening: bool) -> bool:
+    def take(self, hit: NumberToken, gap: str, place: int, opening: bool) -> bool:
         """Add one hit; False when it does not belong to this number."""
         sort, value = hit.sort, hit.value
         if isinstance(value, Decimal):

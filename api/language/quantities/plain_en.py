@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from api.language.quantities.english_words import CURRENCY_BEFORE, LONG_UNITS, SECTIONS, UNITS
 from api.language.quantities.numerals import ABBREVIATIONS, SCALES
-from api.language.quantities.phrases import Hit, read_phrase
+from api.language.quantities.phrases import NumberToken, read_phrase
 from api.language.quantities.quantity import Quantity, Value, add, read_digits, scale
 
 _SUFFIX = re.compile(
@@ -21,7 +21,7 @@ _SCALE_WORD = re.compile(r"hundred|thousand|million|billion|trillion")
 _NAMED = ("covid-", "covid ", "sars-cov-", "cctv-")
 
 
-def read_number(text: str, hits: list[Hit], index: int, found: list[Quantity]) -> int:
+def read_number(text: str, hits: list[NumberToken], index: int, found: list[Quantity]) -> int:
     """Append the number, in digits or words, that begins at this hit; return the next index."""
     first = hits[index]
     start, digits = first.start, first.sort == "d"
@@ -49,7 +49,7 @@ def read_number(text: str, hits: list[Hit], index: int, found: list[Quantity]) -
     return after
 
 
-def _read_sections(text: str, hit: Hit, found: list[Quantity]) -> bool:
+def _read_sections(text: str, hit: NumberToken, found: list[Quantity]) -> bool:
     """28.1.2, or 13.1 after Paragraph: the numbers of an article, a paragraph and an item."""
     before = text[hit.start - 1 : hit.start]
     numerals = text[hit.start : hit.end].split(".")
@@ -105,7 +105,7 @@ def _is_soft(text: str, start: int, value: Value, digits: bool) -> bool:
 
 
 def _read_suffix(
-    text: str, hit: Hit, others: tuple[Value, ...]
+    text: str, hit: NumberToken, others: tuple[Value, ...]
 ) -> tuple[Value, tuple[Value, ...], int, str]:
     """What stands right after digits: 21st, 1980s, 4.9bn, 10k, 3/4."""
     value, end = hit.value, hit.end

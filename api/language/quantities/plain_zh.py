@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.language.quantities.calendar_zh import REPUBLIC, Run
+from api.language.quantities.calendar_zh import REPUBLIC, CharacterRun
 from api.language.quantities.numerals import DIGITS, UNITS
 from api.language.quantities.quantity import Quantity, Value, add, read_digits, scale
 from api.language.quantities.words import (
@@ -29,7 +29,7 @@ _HALVED = frozenset(("duration", "measure", "money"))
 _BORN = frozenset((0, 10, 60, 70, 80, 90))
 
 
-def read_plain(run: Run) -> Quantity:
+def read_plain(run: CharacterRun) -> Quantity:
     """A number with what stands around it: sign, approximation, unit, ordinal."""
     text, start, end, value, high = run
     before = text[start - 1] if start else ""
@@ -68,7 +68,7 @@ def _settle_kind(text: str, start: int, kind: str, unit: str) -> tuple[str, str]
     return kind, unit
 
 
-def _is_vague(run: Run, before: str) -> bool:
+def _is_vague(run: CharacterRun, before: str) -> bool:
     """Whether the numeral is only a magnitude: 数十万, 上千; not 以上十二万."""
     if not set(run.numeral) <= UNITS.keys():
         return False
@@ -152,7 +152,7 @@ def _read_currency(text: str, start: int) -> str:
     return ""
 
 
-def _is_soft(run: Run, kind: str, before: str) -> bool:
+def _is_soft(run: CharacterRun, kind: str, before: str) -> bool:
     """Whether a translator may leave this numeral out: 一, 两, words, names and idioms."""
     numeral = run.numeral
     if numeral[-1] in "0123456789" or numeral[0] in "0123456789":
@@ -168,7 +168,7 @@ def _is_soft(run: Run, kind: str, before: str) -> bool:
     return _is_word(run, kind, before)
 
 
-def _is_soft_ordinal(run: Run) -> bool:
+def _is_soft_ordinal(run: CharacterRun) -> bool:
     """第一 and 第二 outside sections; 第一项 alone, which is often "the preceding paragraph"."""
     text, start, end = run.text, run.start, run.end
     if text.startswith("项", end) and run.numeral == "一":
@@ -176,7 +176,7 @@ def _is_soft_ordinal(run: Run) -> bool:
     return run.numeral in ("一", "二", "两") and text[end : end + 1] not in _SECTIONS
 
 
-def _is_word(run: Run, kind: str, before: str) -> bool:
+def _is_word(run: CharacterRun, kind: str, before: str) -> bool:
     """Whether the numeral is part of a word or an idiom, or only a magnitude."""
     text, start, numeral = run.text, run.start, run.numeral
     after = text[run.end : run.end + 1]
@@ -190,7 +190,7 @@ def _is_word(run: Run, kind: str, before: str) -> bool:
     return numeral[0] in _MAGNITUDES and numeral[1] in UNITS
 
 
-def _is_counted(run: Run, kind: str, after: str) -> bool:
+def _is_counted(run: CharacterRun, kind: str, after: str) -> bool:
     """十一 by itself is a holiday, 百万 a great many; 十一件 and 百万元 are amounts."""
     if not DIGITS.keys() & set(run.numeral) and run.numeral != "十":
         return kind == "money"

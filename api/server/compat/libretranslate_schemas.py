@@ -78,7 +78,7 @@ class Named(BaseModel):
     name: str
 
 
-class Pair(BaseModel):
+class LanguagePair(BaseModel):
     """The languages that a page of a client begins with."""
 
     source: Named
@@ -111,7 +111,7 @@ class FrontendSettings(BaseModel):
     suggestions: bool
     filesTranslation: bool  # noqa: N815
     supportedFilesFormat: list[str]  # noqa: N815
-    language: Pair
+    language: LanguagePair
 
 
 def takes(*names: str, **values: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ router = APIRouter(tags=["checks"])
 MAX_TEXT = 200_000
 
 
-class Pair(BaseModel):
+class PairBody(BaseModel):
     """A Chinese text and its English."""
 
     model_config = ConfigDict(extra="forbid") | example(
@@ -32,7 +32,7 @@ class Findings(BaseModel):
     items: list[Finding]
 
 
-class Text(BaseModel):
+class TextBody(BaseModel):
     """Any Chinese text."""
 
     model_config = ConfigDict(extra="forbid") | example(text="他丢失信息后被列为失信被执行人。")
@@ -53,14 +53,14 @@ def refuse_long(*texts: str) -> None:
 
 
 @router.post("/check", responses=problems(413, 422))
-def check_pair(body: Pair, session: Reading, bench: Bench) -> Findings:
+def check_pair(body: PairBody, session: Reading, bench: Bench) -> Findings:
     """What the checks say of a pair."""
     refuse_long(body.zh, body.en)
     return Findings(items=bench.inspector(session).findings(body.zh, body.en))
 
 
 @router.post("/glossary/annotate", responses=problems(413, 422))
-def annotate(body: Text, session: Reading, bench: Bench) -> TermPlaces:
+def annotate(body: TextBody, session: Reading, bench: Bench) -> TermPlaces:
     """The glossary's terms in a text, each graded by the words around it."""
     refuse_long(body.text)
     return TermPlaces(items=[hit.place() for hit in bench.inspector(session).hits(body.text)])

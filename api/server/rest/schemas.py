@@ -73,21 +73,21 @@ class History(BaseModel):
     items: list[RevisionView]
 
 
-class Translation(BaseModel):
+class TranslationBody(BaseModel):
     """A person's English for a segment."""
 
     model_config = ConfigDict(extra="forbid") | example(en=example_of(SegmentView)["en"])
     en: str = Field(description="The whole English of the segment.")
 
 
-class Approval(BaseModel):
+class ApprovalBody(BaseModel):
     """Approve what stands, or this English in its place."""
 
     model_config = ConfigDict(extra="forbid") | example(en=example_of(SegmentView)["en"])
     en: str | None = None
 
 
-class Return(BaseModel):
+class ReturnBody(BaseModel):
     """Why a segment goes back to its translator."""
 
     model_config = ConfigDict(extra="forbid") | example(comment="失信 is the glossary's term here.")

@@ -11,7 +11,7 @@ from api.review.findings import read_findings
 from api.review.recheck import recheck_segment
 from api.review.views import SegmentView, view_revision, view_segment
 from api.server.dependencies import Bench, OnRevision, Reading, Writer, Writing, problems
-from api.server.rest.schemas import Approval, History, Return, Translation
+from api.server.rest.schemas import ApprovalBody, History, ReturnBody, TranslationBody
 from api.store.tables import Segment, Source
 
 router = APIRouter(tags=["segments"])
@@ -41,7 +41,7 @@ def read_history(segment_id: str, session: Reading) -> History:
 @router.put("/segments/{segment_id}/translation", responses=WRITES)
 def save_translation(
     segment_id: str,
-    body: Translation,
+    body: TranslationBody,
     on: OnRevision,
     session: Writing,
     bench: Bench,
@@ -66,7 +66,7 @@ def approve_segment(
     bench: Bench,
     by: Writer,
     response: Response,
-    body: Approval | None = None,
+    body: ApprovalBody | None = None,
 ) -> SegmentView:
     """Accept the English that stands, or `en` in its place; it becomes `approved`."""
     english = body.en if body else None
@@ -79,7 +79,7 @@ def approve_segment(
 @router.post("/segments/{segment_id}/return", responses=WRITES | problems(409))
 def return_segment(
     segment_id: str,
-    body: Return,
+    body: ReturnBody,
     on: OnRevision,
     session: Writing,
     bench: Bench,

@@ -17,7 +17,7 @@ router = APIRouter(tags=["machine translation"])
 MAX_TEXT = 200_000
 
 
-class Question(BaseModel):
+class TranslateRequest(BaseModel):
     """One text, or several, each of any number of sentences."""
 
     model_config = ConfigDict(extra="forbid") | example(q="停车不缴费可被视为失信行为。")
@@ -27,7 +27,7 @@ class Question(BaseModel):
     )
 
 
-class Item(BaseModel):
+class TranslatedText(BaseModel):
     """A text with its machine English; `score` is the mean of its sentences' scores."""
 
     zh: str
@@ -35,7 +35,7 @@ class Item(BaseModel):
     score: float
 
 
-class Answer(BaseModel):
+class TranslateAnswer(BaseModel):
     """One item a text, in order, and the package that made them."""
 
     model_config = example(
@@ -48,12 +48,12 @@ class Answer(BaseModel):
         ],
         engine="argos zh_en 0.2 seed",
     )
-    items: list[Item]
+    items: list[TranslatedText]
     engine: str
 
 
 @router.post("/translate", responses=problems(413, 422, 503))
-def translate(body: Question, bench: Bench) -> Answer:
+def translate(body: TranslateRequest, bench: Bench) -> TranslateAnswer:
     """Translate texts; sentences of all of them go to the model together."""
     texts = [body.q] if isinstance(body.q, str) else body.q
     if sum(map(len, texts)) > MAX_TEXT:
@@ -62,9 +62,10 @@ def translate(body: Question, bench: Bench) -> Answer:
         raise Invalid("A text holds a character that is not text; leave it out.")
     translator = bench.drafter() if body.glossary else bench.engine
     found = translate_texts(translator, texts)
-    return Answer(
+    return TranslateAnswer(
         items=[
-            Item(zh=zh, en=one.en, score=one.score) for zh, one in zip(texts, found, strict=True)
+            TranslatedText(zh=zh, en=one.en, score=one.score)
+            for zh, one in zip(texts, found, strict=True)
         ],
         engine=bench.engine.package.engine,
     )
