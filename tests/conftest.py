@@ -30,16 +30,16 @@ from tests.remembering import Memory, Remembering
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-UNTRACED = ("web/", "real/"), "test_worst", "test_time_is"  # folders, file, test; and marked ones
+UNTRACED = "real/", "test_worst", "test_time_is"  # folder, file, test; and what is marked so
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs untraced by its place."""
-    folders, file, test = UNTRACED
+    folder, file, test = UNTRACED
     for item in items:
         place = item.path.relative_to(ROOT / "tests").as_posix()
         if (
-            place.startswith(folders)
+            place.startswith(folder)
             or item.path.name.startswith(file)
             or item.name.startswith(test)
         ):
@@ -50,8 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Run a test without coverage where its tracer would take most of the time.
 
-    These are tests of how time grows, which run the same lines a million times, and those of
-    browser and processes, which run what other tests run line by line.
+    These are tests of how time grows, which run the same lines a million times, and those of real
+    processes, which do their work outside this one.
     """
     tracing = Coverage.current() if item.get_closest_marker("untraced") else None
     if tracing:

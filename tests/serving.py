@@ -8,12 +8,13 @@ import time
 from threading import Event, Thread
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.server.app import create_app
 from api.workbench import Workbench
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Door:
@@ -64,14 +65,17 @@ class Server:
 
     def __init__(self) -> None:
         self.door = Door()
+        self.app: FastAPI | None = None
         self.port = 0
         self.thread: Thread | None = None
 
     def serve(self, bench: Workbench) -> None:
         """Serve this workbench from now on."""
-        app = create_app(bench)
-        app.state.leaving = lambda: self.server.should_exit  # as `duizhao serve` has it
-        self.door.lead_to(app)
+        if self.app is None:  # putting the routes together takes longer than many a test
+            self.app = create_app(bench)
+            self.app.state.leaving = lambda: self.server.should_exit  # as `duizhao serve` has it
+        self.app.state.workbench = bench
+        self.door.lead_to(self.app)
         if self.thread is None:
             self.start()
 

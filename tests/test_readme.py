@@ -125,7 +125,7 @@ def shell(
     yield run
     for server in servers:
         os.killpg(server.pid, signal.SIGTERM)
-        server.communicate(timeout=30)
+        server.communicate(timeout=120)
 
 
 def start(clone: Path, environ: dict[str, str]) -> subprocess.Popen[str]:

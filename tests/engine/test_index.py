@@ -52,7 +52,7 @@ def test_slow_sizes(index: Index, duizhao: Command) -> None:
     """The sizes of all offers are asked for at once: none waits for another."""
     names = [f"{number}.argosmodel" for number in range(4)]
     index.offer(*(entry(name, package_version=f"2.{at}") for at, name in enumerate(names)))
-    together = Barrier(4, timeout=30)
+    together = Barrier(4, timeout=120)
     for name in names:
         index.files[f"/{name}"] = File(b"x" * 1_000_000, before=lambda: together.wait() and None)
     _, out, _ = duizhao("model", "list")

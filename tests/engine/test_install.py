@@ -184,7 +184,7 @@ def test_killed(index: Index, data_dir: Path) -> None:
     file.before = kill_at_second
     environ = {**os.environ, "DUIZHAO_DATA_DIR": str(data_dir)}
     killed.append(subprocess.Popen([DUIZHAO, "model", "install"], env=environ))
-    assert killed[0].wait(30) == -9
+    assert killed[0].wait(120) == -9
     assert Engine.open(data_dir).package.origin == "seed"
     assert install_from_index(data_dir, indexed(index))[1]
     assert index.downloads()[-1] == "bytes=4000000-"
@@ -215,6 +215,6 @@ def test_progress_bar(index: Index, data_dir: Path) -> None:
         except OSError:
             break
     os.close(parent)
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     assert b"zh_en 1.9" in shown
     assert b"MB" in shown

@@ -18,7 +18,7 @@ from api.workbench import Workbench
 from tests.desks import DAY
 
 COUNT = 12
-PATIENCE = 60.0
+PATIENCE = 120.0
 Begin = Callable[..., JobWorker]
 
 

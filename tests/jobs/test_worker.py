@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
@@ -52,9 +53,20 @@ def test_two_after_another(
 ) -> None:
     """A worker that leaves in the middle stores what it has; the next goes on from there."""
     monkeypatch.setattr(worker, "BATCH_SEGMENTS", 8)
+    monkeypatch.setattr(worker, "STOP_SECONDS", PATIENCE)
+    turns, next_segments = itertools.count(1), rows.next_segments
+
+    def hold_back(*given: Any) -> rows.NextSegments | None:
+        """The second batch is not begun before the worker is told to leave."""
+        if next(turns) == 2:
+            first.stopping.wait(PATIENCE)
+        return next_segments(*given)
+
+    monkeypatch.setattr(rows, "next_segments", hold_back)
     count = len(write_many(tmp_path / "desk", 80))
     assert not benches.load(bench, tmp_path / "desk").problems
-    first, key = begin(), ask(bench)
+    first = begin()
+    key = ask(bench)
     end = monotonic() + PATIENCE
     while not seen(bench, key)["done"]:
         assert monotonic() < end

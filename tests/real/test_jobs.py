@@ -47,7 +47,7 @@ class Process:
         )
         assert self.process.stdout
         self.line = self.process.stdout.readline()
-        assert self.line, self.process.wait(30)
+        assert self.line, self.process.wait(120)
 
     @property
     def url(self) -> str:
@@ -65,7 +65,7 @@ class Process:
     def end(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; the exit code."""
         self.send(number)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
 
 Start = Callable[..., Process]
@@ -228,7 +228,7 @@ def test_stopped_server(start: Start, desk: Path, bench: Workbench) -> None:
             first.send(signal.SIGTERM)
             told = [line for line in events.iter_lines() if line.startswith("event: ")]
     assert set(told) == {"event: progress"}
-    assert first.process.wait(60) == 0
+    assert first.process.wait(120) == 0
     stored = with_draft(bench)
     assert len(stored) < len(ids)
     second = start("worker")

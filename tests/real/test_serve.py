@@ -42,8 +42,8 @@ class Server:
         self.line = self.process.stdout.readline()
         found = re.fullmatch(r"Duizhao is at (http://127\.0\.0\.1:\d+/) .*\n", self.line)
         self.url = found[1] if found else ""
-        assert self.url, self.process.communicate(timeout=60)
-        self.client = httpx2.Client(base_url=self.url, timeout=60)
+        assert self.url, self.process.communicate(timeout=120)
+        self.client = httpx2.Client(base_url=self.url, timeout=120)
 
     def get(self, path: str, **options: Any) -> httpx2.Response:
         """The answer of one GET."""
@@ -53,7 +53,7 @@ class Server:
         """Send a signal; the exit code and what was printed after the address."""
         self.client.close()
         self.process.send_signal(number)  # nothing happens where it has ended already
-        out, err = self.process.communicate(timeout=60)
+        out, err = self.process.communicate(timeout=120)
         return self.process.returncode, out, err
 
 
@@ -137,7 +137,7 @@ def test_stop(number: int, serve: Serve) -> None:
 def test_stop_in_mid_request(serve: Serve) -> None:
     """An answer under way when the server is told to end still comes whole."""
     server = serve("--draft")
-    asked = http.client.HTTPConnection(server.url.split("/")[2], timeout=60)
+    asked = http.client.HTTPConnection(server.url.split("/")[2], timeout=120)
     body = json.dumps({"q": "停车不缴费可被视为失信行为。" * 400})
     asked.request("POST", "/api/v1/translate", body, {"Content-Type": "application/json"})
     server.get("healthz")

@@ -15,7 +15,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE = 60.0  # of a machine with much else to do
+PATIENCE = 120.0  # of a machine with much else to do
 PHONE, DESK = 360, 1440
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
 from api.engine import Engine
 from api.jobs.rows import read_job
 from api.jobs.worker import JobWorker
-from api.server.app import create_app
 from api.settings import Settings
 from api.workbench import Workbench
 from tests import benches
@@ -35,10 +35,9 @@ def bench(settings: Settings, engine: Engine, tmp_path: Path) -> Iterator[Workbe
 
 
 @pytest.fixture
-def client(bench: Workbench) -> Iterator[TestClient]:
+def client(bench: Workbench, build: Callable[[str, Workbench], FastAPI]) -> TestClient:
     """A client; no worker runs."""
-    with TestClient(create_app(bench), raise_server_exceptions=False) as found:
-        yield found
+    return TestClient(build("lin", bench), raise_server_exceptions=False)
 
 
 @pytest.fixture
