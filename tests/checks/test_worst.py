@@ -10,7 +10,7 @@ from api import checks
 from tests.checks.worst import SOURCE, TARGET, UNITS, WORST, Make, Pair, ask, fill
 from tests.growth import assert_linear
 
-SIZE = 4_000  # code points; twice as many are looked at as well
+SIZE = 3_000  # code points; twice as many are looked at as well
 
 
 def cases() -> list[tuple[str, Make]]:
