@@ -239,9 +239,12 @@ def test_stopped_server(start: Start, desk: Path, bench: Workbench) -> None:
 
 
 def two_workers(
-    start: Start, bench: Workbench, tmp_path: Path, at: int, heartbeat: float = 0.4
+    start: Start, bench: Workbench, tmp_path: Path, at: int, heartbeat: float = 1.0
 ) -> tuple[str, list[Any]]:
-    """A job that two workers may take, `at` segments done: its id, its worker and the other."""
+    """A job that two workers may take, `at` segments done: its id, its worker and the other.
+
+    With a quicker heartbeat a busy machine lets a living worker pass for dead.
+    """
     benches.load(bench, tmp_path / "desk")
     with bench.database.writing() as session:
         key = create_job(session, "lin").id
