@@ -1,7 +1,9 @@
-"""QA of one pair, Chinese and English: one check a module, its record in CHECKS.
+"""QA of one pair, Chinese and English: a module with a record in CHECKS is a check.
 
-`run` asks all of them about one pair. Each is pure and takes time in proportion to the texts; an
-empty side has no findings. May import: glossary, formats, language, errors.
+The other modules hold the checks' words. `run` asks every check that one pair is enough for. Each
+is pure and takes time in proportion to the texts; an empty side has no findings.
+
+May import: glossary, formats, language, errors.
 """
 
 from __future__ import annotations

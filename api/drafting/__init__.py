@@ -1,4 +1,4 @@
-"""Drafts of segments: made by an engine, with the glossary's terms, mended, kept.
+"""Drafts of segments: made by an engine, with the glossary's terms, bad ones decoded again, kept.
 
 May import: checks, engine, memory, and the rooms below them.
 """

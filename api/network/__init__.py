@@ -1,4 +1,4 @@
 """Fetching from outside this machine: `client` asks, `downloads` brings large files.
 
-Nothing else in api/ opens a connection to the outside. May import: store, settings, errors.
+Nothing else in api/ opens a connection, but the database's. May import: store, settings, errors.
 """

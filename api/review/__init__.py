@@ -1,4 +1,4 @@
-"""A segment's life: what people do with it, what the checks find on it, how it is shown.
+"""A segment's life: saved, approved, returned, its history, its findings, how it is shown.
 
 May import: drafting, and the rooms below it.
 """

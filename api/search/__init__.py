@@ -1,4 +1,4 @@
-"""Aligned text, found by what stands in it.
+"""Aligned text: the segments whose Chinese or English holds a text.
 
 May import: corpus, and the rooms below it.
 """

@@ -1,4 +1,4 @@
-"""All HTTP: the application, REST, the peers' protocols and the pages.
+"""All HTTP: the application, REST, other programs' protocols and the pages.
 
 May import: jobs, operations, workbench, and the rooms below them.
 """

@@ -16,7 +16,8 @@ from api.server import health, problem
 from api.server.compat import libretranslate
 from api.server.guard import Guard
 from api.server.rest.router import build_router
-from api.server.web import jobs, pages
+from api.server.web import glossary, home, jobs, sources
+from api.server.web.rendering import render_problem
 from api.settings import get_settings
 from api.workbench import Workbench
 
@@ -60,13 +61,13 @@ def create_app(workbench: Workbench | None = None) -> FastAPI:
     app.state.workbench = bench
     app.state.stopping = lambda: False  # `serve` sets its server's answer: open streams end by it
     mimetypes.add_type("text/javascript", ".js")  # some machines say text/plain: no module then
-    problem.install(app, pages.render_problem)
+    problem.install(app, render_problem)
     app.add_middleware(Guard, longest=bench.settings.max_request)
     app.include_router(build_router())
     app.include_router(libretranslate.router)
     app.include_router(health.router)
-    app.include_router(pages.router)
-    app.include_router(jobs.router)
+    for pages in (home, sources, glossary, jobs):
+        app.include_router(pages.router)
     static = str(files("api") / "server" / "web" / "static")
     app.mount("/static", Revalidated(directory=static), name="static")
     swagger = str(files("fastapi_offline") / "static")

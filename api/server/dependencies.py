@@ -11,12 +11,13 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Header, Query, Request, Response
 from sqlmodel import Session
 
-from api.errors import Invalid, PreconditionRequired
+from api.errors import Invalid, PreconditionRequired, TooLarge
 from api.language.script import is_text
 from api.server.problem import MEDIA, Problem
 from api.workbench import Workbench
 
 MAX_LIMIT = 1000
+MAX_TEXT = 200_000  # code points of all texts of a request
 Item = TypeVar("Item")
 
 
@@ -134,3 +135,9 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         503: "The model or the database is not available.",
     }
     return {status: {"description": words[status], "content": content} for status in statuses}
+
+
+def refuse_long(*texts: str) -> None:
+    """Raise TooLarge for texts that are together too long."""
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise TooLarge(f"One request takes at most {MAX_TEXT:,} characters; send it in parts.")

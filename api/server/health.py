@@ -28,7 +28,7 @@ class Ready(BaseModel):
     model_config = example(status="ok", database="sqlite", schema=HEAD)
     status: str
     database: str
-    schema_: str = Field(serialization_alias="schema")  # a model has a method `schema`
+    schema_: str = Field(alias="schema")  # a model has a method `schema`
 
 
 @router.get("/healthz")
@@ -43,4 +43,4 @@ def read_readiness(bench: Bench) -> Ready:
     version = bench.database.version()
     if version != HEAD:
         raise Unavailable(f"The database has schema {version}, this version needs {HEAD}.")
-    return Ready(status="ok", database=bench.database.url.get_backend_name(), schema_=HEAD)
+    return Ready(status="ok", database=bench.database.url.get_backend_name(), schema=HEAD)

@@ -204,7 +204,7 @@ def test_every_example_is_of_its_shape() -> None:
         asked = model.model_config.get("extra") == "forbid"  # a body may leave things out
         peer = ".compat." in model.__module__  # that protocol leaves out what is null
         filled = model.model_validate(example).model_dump(
-            mode="json", exclude_unset=asked, exclude_none=peer
+            mode="json", by_alias=True, exclude_unset=asked, exclude_none=peer
         )
         assert filled == example, model
         seen.add(model.__name__)

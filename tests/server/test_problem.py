@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from api.server.app import create_app
 from api.server.headers import HEADERS
 from api.server.problem import install
-from api.server.web.pages import render_problem
+from api.server.web.rendering import render_problem
 from api.workbench import Workbench
 from tests.server.asking import API, PEER, said
 

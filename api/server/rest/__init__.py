@@ -1,1 +1,1 @@
-"""REST under /api/v1: one module a noun. Errors are `application/problem+json` everywhere."""
+"""REST under /api/v1: one module a subject. Errors are `application/problem+json` everywhere."""

@@ -1,19 +1,44 @@
-"""The glossary: look a term up, see every row of a headword, take the file."""
+"""The glossary: look a term up, see every row of a headword, take the file, mark a text's terms."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
 
 from api import glossary
 from api.errors import NotFound
 from api.glossary.lookup import Match
+from api.glossary.matching import TermPlace
 from api.glossary.rows import all_terms, terms_of
-from api.server.dependencies import Bench, Cursor, Limit, Reading, cut_page, problems, read_cursor
-from api.server.rest.schemas import Rows, Terms
+from api.server.dependencies import (
+    Bench,
+    Cursor,
+    Limit,
+    Reading,
+    cut_page,
+    problems,
+    read_cursor,
+    refuse_long,
+)
+from api.server.rest.schemas import Rows, Terms, example, example_of
 
 router = APIRouter(tags=["glossary"])
+
+
+class TextBody(BaseModel):
+    """Any Chinese text."""
+
+    model_config = ConfigDict(extra="forbid") | example(text="他丢失信息后被列为失信被执行人。")
+    text: str
+
+
+class TermPlaces(BaseModel):
+    """Every place where a term's characters stand."""
+
+    model_config = example(items=[example_of(TermPlace)])
+    items: list[TermPlace]
 
 
 @router.get("/glossary", responses=problems(422))
@@ -65,3 +90,10 @@ def read_term(zh: str, session: Reading) -> Rows:
     if not rows:
         raise NotFound(f'The glossary has no term "{zh}".')
     return Rows(items=rows)
+
+
+@router.post("/glossary/annotate", responses=problems(413, 422))
+def annotate(body: TextBody, session: Reading, bench: Bench) -> TermPlaces:
+    """The glossary's terms in a text, each graded by the words around it."""
+    refuse_long(body.text)
+    return TermPlaces(items=[hit.place() for hit in bench.inspector(session).hits(body.text)])

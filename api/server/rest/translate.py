@@ -8,13 +8,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.drafting.texts import translate_texts
-from api.errors import Invalid, TooLarge
+from api.errors import Invalid
 from api.language.script import is_text
-from api.server.dependencies import Bench, problems
+from api.server.dependencies import Bench, problems, refuse_long
 from api.server.rest.schemas import example
 
 router = APIRouter(tags=["machine translation"])
-MAX_TEXT = 200_000
 
 
 class TranslateRequest(BaseModel):
@@ -56,8 +55,7 @@ class TranslateAnswer(BaseModel):
 def translate(body: TranslateRequest, bench: Bench) -> TranslateAnswer:
     """Translate texts; sentences of all of them go to the model together."""
     texts = [body.q] if isinstance(body.q, str) else body.q
-    if sum(map(len, texts)) > MAX_TEXT:
-        raise TooLarge(f"One request takes at most {MAX_TEXT:,} characters; send it in parts.")
+    refuse_long(*texts)
     if not all(map(is_text, texts)):
         raise Invalid("A text holds a character that is not text; leave it out.")
     translator = bench.drafter() if body.glossary else bench.engine

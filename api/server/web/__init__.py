@@ -1,1 +1,1 @@
-"""The pages: server-rendered Jinja2 with small ES modules, nothing from elsewhere."""
+"""The pages: one module a noun, Jinja2 `templates/`, small ES modules in `static/`; no CDN."""

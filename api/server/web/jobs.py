@@ -15,7 +15,7 @@ from api.jobs.rows import (
 )
 from api.jobs.views import JobView
 from api.server.dependencies import Reading, Writer, Writing
-from api.server.web.pages import render
+from api.server.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
 NEWEST = 50

@@ -1,0 +1,53 @@
+"""The home page, the practice text that it offers, and the page of the API."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.corpus.practice import start_practice
+from api.corpus.sources import SourceFilter, find_sources, view_sources
+from api.corpus.views import total_progress
+from api.server.dependencies import Bench, Reading
+from api.server.web.rendering import render
+from api.store.tables import State
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def show_home(
+    request: Request, session: Reading, q: str = "", state: str = "", place: str = ""
+) -> Response:
+    """Every source, what cites it and how far it is; the practice text."""
+    known = {name.value for name in State}
+    wanted = SourceFilter(state=state if state in known else None, place=place, q=q)
+    everything = view_sources(session, find_sources(session, SourceFilter()))
+    narrowed = bool(q or state or place)
+    shown = view_sources(session, find_sources(session, wanted)) if narrowed else everything
+    practice = find_sources(session, SourceFilter(practice=True))
+    return render(
+        request,
+        "home.html",
+        {
+            "page": "home",
+            "sources": shown,
+            "practice": view_sources(session, practice),
+            "totals": total_progress([source.progress for source in everything]),
+            "filters": {"q": q, "state": state, "place": place},
+            "places": sorted({source.place for source in everything if source.place}),
+        },
+    )
+
+
+@router.post("/practice")
+def load_practice(bench: Bench) -> Response:
+    """Load the practice text without scripts, then show it."""
+    start_practice(bench.database, bench.inspector, bench.drafter)
+    return RedirectResponse("/#practice", status_code=303)
+
+
+@router.get("/docs")
+def show_docs(request: Request) -> Response:
+    """The API's documentation, with no CDN."""
+    return render(request, "docs.html", {"page": "docs"})
