@@ -9,9 +9,8 @@ from functools import lru_cache
 import pytest
 
 from api.checks import spacing
-from tests.growth import BOUND, assert_linear, measure_growth
+from tests.growth import BOUND, SIZE, assert_linear, measure_growth
 
-SIZE = 2_000
 TRAILING = re.compile(r"(?:\s*,\s*)+$")  # from each space to the last, for a comma that never comes
 BETWEEN = re.compile(r"a.*x.*y")  # from each a to the end of the text
 

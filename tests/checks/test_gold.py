@@ -40,5 +40,6 @@ def test_gold(case: Case) -> None:
 def test_every_check_has_gold_cases() -> None:
     """Each check of the registry has a case of every severity it claims, of no other, and an ok."""
     told = {check.id: {*check.severities, "ok"} for check in checks.CHECKS}
-    assert {name: {case.expected for case in read_cases(name)} for name in told} == told
+    found = {name: {case.expected for case in read_cases(name)} for name in told}
+    assert found == told, "cases are in tests/gold/checks/<id>.tsv, one of each severity and an ok"
     assert {path.stem for path in (GOLD / "checks").iterdir()} == told.keys()

@@ -19,7 +19,8 @@ def test_every_check_is_documented() -> None:
     text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
     rows = re.findall(r"(?m)^\| `([a-z]+)` \| ([^|]+) \| ([^|]+) \| (.+) \|$", text)
     told = [(name, title, severities) for name, title, severities, _ in rows]
-    assert told == [(check.id, check.title, ", ".join(check.severities)) for check in checks.CHECKS]
+    wanted = [(check.id, check.title, ", ".join(check.severities)) for check in checks.CHECKS]
+    assert told == wanted, "rows of the table in docs/checks.md"
     for check, (*_, description) in zip(checks.CHECKS, rows, strict=True):
         assert description.startswith(check.description), check.id
 

@@ -9,9 +9,8 @@ import pytest
 from api.checks import dates, numbers
 from api.language.quantities import compare, read_chinese, read_english
 from tests.checks.worst import fill
-from tests.growth import assert_linear
+from tests.growth import SIZE, assert_linear
 
-SIZE = 3_000  # code points; twice as many are looked at as well
 ZH = (
     "一", "十", "万", "零", "1", "1,", "1,234,", "234,", "1.", "一点", "一点一", "一、",
     "一、二三四", "百分之", "分之一", "十分之一分之", "1/", "1/1", "〔2014〕", "〔2014〕1",

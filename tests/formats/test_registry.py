@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 
 from api.formats import registry
 from api.formats.registry import FORMATS, Format, Row
-from api.workbench import Workbench
 from tests import ROOT
 from tests.commands import Command
 
@@ -26,9 +25,9 @@ IDS = Format("ids", "The ids alone, one a line", "text/x-ids", write_ids)
 
 def test_each_is_documented() -> None:
     """A format is described in a line, and docs/commands.md and docs/rest.md name it."""
-    for name in ("commands.md", "rest.md"):
-        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
-        assert all(f"`{each}`" in text for each in FORMATS), name
+    for page in ("commands.md", "rest.md"):
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        assert [name for name in FORMATS if f"`{name}`" not in text] == [], f"name it in {page}"
     for each in FORMATS.values():
         assert each.description
         assert "\n" not in each.description
@@ -52,22 +51,42 @@ def test_one_entry_is_all(
     assert path.read_text() == lines
 
 
-def test_a_stream_holds_one_row(loaded: Workbench) -> None:
-    """A writer asks for a row when its bytes are asked for, and not before."""
-    del loaded
+def row_of(at: int) -> Row:
+    """A row with every key."""
+    english = {"en": f"English {at}.", "draft": None, "spans": {"zh": [], "en": []}}
+    place = {"id": f"seg{at}", "source": "s", "position": at, "zh": "中", "revision": 1}
+    return {**place, **english, "state": "translated", "by": None, "at": None}
+
+
+def test_a_stream_holds_one_row() -> None:
+    """A writer asks for a row when its bytes are asked for, and not before; each row is written."""
     for each in FORMATS.values():
         given: list[int] = []
 
         def rows(given: list[int] = given) -> Iterator[Row]:
-            for at in range(3):
+            for at in range(4):
                 given.append(at)
-                yield {"id": str(at), "zh": "中"}
+                yield row_of(at)
 
-        lines = each.write(rows())
-        assert given == []
-        first = next(lines) + next(lines)
-        assert len(given) < 3
-        assert b"".join([first, *lines]).count(b"\xe4\xb8\xad") == 3
+        pieces = each.write(rows())
+        assert given == [], each.name
+        start = next(pieces) + next(pieces)  # there may be a head
+        assert len(given) < 4, each.name
+        whole = b"".join([start, *pieces])
+        assert [b"English %d." % at in whole for at in range(4)] == [True] * 4, each.name
+
+
+def test_json_is_what_most_programs_accept(client: TestClient) -> None:
+    """Of what Accept names the first that is known counts; nothing known is JSON."""
+    for accept, kind in {
+        "application/json, text/csv, */*": "application/json",
+        "text/csv;q=0.9, application/json": "text/csv; charset=utf-8",
+        "text/html, application/jsonl": "application/jsonl",
+        "*/*": "application/json",
+        "text/csvx": "application/json",
+    }.items():
+        answer = client.get("/api/v1/aligned?limit=1", headers={"Accept": accept})
+        assert answer.headers["content-type"] == kind, accept
 
 
 def test_json_lines_have_every_key(client: TestClient) -> None:

@@ -26,11 +26,15 @@ def known_format(name: str) -> str:
 
 
 def choose_format(request: Request, named: str | None) -> Format | None:
-    """The format named in `format=`, else the one that Accept asks for; None is JSON."""
+    """The format named in `format=`, else the first that Accept names; None is JSON."""
     if named:
         return FORMATS.get(named)
-    accepted = request.headers.get("accept", "")
-    return next((each for each in FORMATS.values() if each.media_type in accepted), None)
+    accepted = [
+        part.partition(";")[0].strip() for part in request.headers.get("accept", "").split(",")
+    ]
+    known = {each.media_type: each for each in FORMATS.values()}
+    first = next((name for name in accepted if name in {*known, "application/json"}), "")
+    return known.get(first)
 
 
 @router.get("/aligned", response_model=AlignedPage, responses=problems(404, 422))

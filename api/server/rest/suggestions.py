@@ -18,9 +18,13 @@ from api.server.rest.schemas import example, example_of
 router = APIRouter(tags=["segments"])
 
 
+SUGGESTED = {**example_of(DraftView), "current": True, "findings": [example_of(Finding)]}
+
+
 class SuggestedDraft(DraftView):
     """A package's draft with what the checks say of it; `current` is the one that is shown."""
 
+    model_config = example(**SUGGESTED)
     current: bool
     findings: list[Finding]
 
@@ -29,7 +33,7 @@ class Suggestions(BaseModel):
     """Drafts of every package, people's English of like Chinese, terms, and findings."""
 
     model_config = example(
-        drafts=[{**example_of(DraftView), "current": True, "findings": [example_of(Finding)]}],
+        drafts=[SUGGESTED],
         memory=[example_of(Match)],
         terms=[example_of(TermPlace)],
         findings=[],
