@@ -30,18 +30,20 @@ from tests.remembering import Memory, Remembering
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-UNTRACED = "real/", "test_worst", "test_time_is"  # folder, file, test; and what is marked so
+# folders, file, test; and what is marked so
+UNTRACED = ("real/", "web/"), "test_worst", "test_time_is"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs untraced by its place."""
-    folder, file, test = UNTRACED
+    folders, file, test = UNTRACED
     for item in items:
         place = item.path.relative_to(ROOT / "tests").as_posix()
         if (
-            place.startswith(folder)
+            place.startswith(folders)
             or item.path.name.startswith(file)
             or item.name.startswith(test)
+            or "postgresql" in item.name  # the same lines as on SQLite
         ):
             item.add_marker(pytest.mark.untraced)
 
@@ -50,8 +52,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Run a test without coverage where its tracer would take most of the time.
 
-    These are tests of how time grows, which run the same lines a million times, and those of real
-    processes, which do their work outside this one.
+    These are tests of how time grows, which run the same lines a million times, those of real
+    processes, which do their work outside this one, those in a browser, whose pages tests/server
+    asks for too, and each second run of a test, on PostgreSQL.
     """
     tracing = Coverage.current() if item.get_closest_marker("untraced") else None
     if tracing:

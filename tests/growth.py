@@ -16,7 +16,7 @@ from typing import Any
 SIZE = 2_000  # code points, at which tests/test_growth.py sees quadratic expressions in a check
 BOUND = 3.0  # twice the size takes 2 times as long when time is linear, 4 times when quadratic
 SURE = 2.5  # below it one look is enough
-PATIENCE = 1.0  # seconds of processor time, or three rounds, that a higher growth is looked at
+PATIENCE = 0.5  # seconds of processor time, or three rounds, that a higher growth is looked at
 SHORT = 2e-4  # seconds; the clock itself outweighs what is shorter
 
 Make = Callable[[int], tuple[object, ...]]

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import Row, insert
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, delete
 
 from api.glossary.file import Term, revision
 from api.store.tables import GlossaryRevision, TermRow
+
+# columns and not objects: a glossary may have 70,000 rows, and an object of each takes long
+_QUERY = select_columns(
+    col(TermRow.zh),
+    col(TermRow.en),
+    col(TermRow.also),
+    col(TermRow.avoid),
+    col(TermRow.pos),
+    col(TermRow.domain),
+    col(TermRow.note),
+    col(TermRow.source),
+    col(TermRow.status),
+).order_by(col(TermRow.position))
 
 
 class RevisionKey(NamedTuple):
@@ -20,14 +35,12 @@ class RevisionKey(NamedTuple):
 
 def all_terms(session: Session) -> list[Term]:
     """The whole glossary in file order."""
-    rows = session.exec(select(TermRow).order_by(col(TermRow.position)))
-    return [term_of(row) for row in rows]
+    return [term_of(row) for row in session.execute(_QUERY)]
 
 
 def terms_of(session: Session, zh: str) -> list[Term]:
     """The rows of one headword, in file order; empty where the glossary has no such headword."""
-    rows = select(TermRow).where(TermRow.zh == zh).order_by(col(TermRow.position))
-    return [term_of(row) for row in session.exec(rows)]
+    return [term_of(row) for row in session.execute(_QUERY.where(col(TermRow.zh) == zh))]
 
 
 def read_revision(session: Session) -> RevisionKey:
@@ -44,7 +57,8 @@ def replace_terms(session: Session, terms: Sequence[Term]) -> None:
     if list(terms) == all_terms(session):
         return
     session.exec(delete(TermRow))
-    session.add_all(row_of(term, position) for position, term in enumerate(terms))
+    if terms:
+        session.execute(insert(TermRow), [columns_of(*each) for each in enumerate(terms)])
     row = session.get(GlossaryRevision, 1) or GlossaryRevision()
     row.number += 1
     row.digest = revision(terms)
@@ -52,8 +66,8 @@ def replace_terms(session: Session, terms: Sequence[Term]) -> None:
     session.flush()
 
 
-def term_of(row: TermRow) -> Term:
-    """A row as a term."""
+def term_of(row: Row[Any]) -> Term:
+    """A row of the query as a term."""
     return Term(
         zh=row.zh,
         en=row.en,
@@ -67,17 +81,17 @@ def term_of(row: TermRow) -> Term:
     )
 
 
-def row_of(term: Term, position: int) -> TermRow:
-    """A term as the row at this place of the glossary."""
-    return TermRow(
-        position=position,
-        zh=term.zh,
-        en=term.en,
-        also=list(term.also),
-        avoid=list(term.avoid),
-        pos=term.pos,
-        domain=term.domain,
-        note=term.note,
-        source=term.source,
-        status=term.status,
-    )
+def columns_of(position: int, term: Term) -> dict[str, object]:
+    """The columns of the row that a term has at this place of the glossary."""
+    return {
+        "position": position,
+        "zh": term.zh,
+        "en": term.en,
+        "also": list(term.also),
+        "avoid": list(term.avoid),
+        "pos": term.pos,
+        "domain": term.domain,
+        "note": term.note,
+        "source": term.source,
+        "status": term.status,
+    }
