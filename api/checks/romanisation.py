@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from pypinyin.pinyin_dict import pinyin_dict
-
 _LETTERS = re.compile("[^a-z]+")
 _PARTS = re.compile(r"[^\W\d_]+")
 # Initials that the systems for Chinese write alike: zhang, chang, cheung; xu, hsu; cai, tsai.
@@ -25,10 +23,18 @@ _UMLAUT = str.maketrans("üǖǘǚǜ", "vvvvv")
 
 
 @cache
+def _dictionary() -> dict[int, str]:
+    """Every character's readings, with tones, by its code point."""
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 - costs half a second
+
+    return pinyin_dict
+
+
+@cache
 def readings(character: str) -> frozenset[str]:
     """The pinyin of a character in all its readings, without tones; ü is u, yu and v."""
     found = set()
-    for reading in pinyin_dict.get(ord(character), "").split(",") if len(character) == 1 else ():
+    for reading in _dictionary().get(ord(character), "").split(",") if len(character) == 1 else ():
         plain = _strip(reading.translate(_UMLAUT))
         if plain:
             found |= {plain.replace("v", "u"), plain.replace("v", "yu"), plain}
@@ -68,7 +74,7 @@ def pinyin(han: str) -> str:
     """The pinyin of a few characters in their first readings, squeezed; ü is u."""
     found = []
     for character in han:
-        first = pinyin_dict.get(ord(character), "").split(",")[0]
+        first = _dictionary().get(ord(character), "").split(",")[0]
         found.append(_strip(first.translate(_UMLAUT)).replace("v", "u"))
     return "".join(found)
 

@@ -14,8 +14,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 from api.language.script import HAN_CHARACTER, fold
 
 READINGS = 6  # of a headword at most; more would be guesses
@@ -34,6 +32,8 @@ def read_aloud(headword: str) -> list[tuple[str, ...]]:
 
     The rest are at most READINGS - 1 others; empty where nothing can be read.
     """
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - costs half a second
+
     parts = lazy_pinyin(fold(headword).text)
     likely = [letters(part) for part in parts]
     choices = []
@@ -49,6 +49,8 @@ def _character(character: str) -> tuple[str, ...]:
     """Every reading of one character."""
     if not HAN_CHARACTER.fullmatch(character):
         return ()
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - costs half a second
+
     [found] = pinyin(character, style=Style.NORMAL, heteronym=True)
     return tuple(filter(None, dict.fromkeys(map(letters, found))))
 
