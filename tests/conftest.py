@@ -30,18 +30,18 @@ from tests.remembering import Memory, Remembering
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-# folders, file, test; and what is marked so
-UNTRACED = ("real/", "web/"), "test_worst", "test_time_is"
+# folders, files, tests; and what is marked so
+UNTRACED = ("real/", "web/"), ("test_worst", "test_growth"), "test_time_is"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs untraced by its place."""
-    folders, file, test = UNTRACED
+    folders, files, test = UNTRACED
     for item in items:
         place = item.path.relative_to(ROOT / "tests").as_posix()
         if (
             place.startswith(folders)
-            or item.path.name.startswith(file)
+            or item.path.name.startswith(files)
             or item.name.startswith(test)
             or "postgresql" in item.name  # the same lines as on SQLite
         ):

@@ -73,7 +73,7 @@ class Server:
         """Serve this workbench from now on."""
         if self.app is None:  # putting the routes together takes longer than many a test
             self.app = create_app(bench)
-            self.app.state.leaving = lambda: self.server.should_exit  # as `duizhao serve` has it
+            self.app.state.stopping = lambda: self.server.should_exit  # as `duizhao serve` has it
         self.app.state.workbench = bench
         self.door.lead_to(self.app)
         if self.thread is None:
