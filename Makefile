@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 # what test-fast leaves out: a browser, real servers, every command of README
 SLOW := tests/web tests/real tests/soak tests/test_readme.py
-PYTEST := pytest -m "not soak" -n 2 --dist worksteal
+PYTEST := pytest -m "not soak" -n 3 --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once serves every process
 
 .DEFAULT_GOAL := help
