@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,14 +82,13 @@ def export(
 
     with opened() as bench, bench.database.reading() as session:
         lines = FORMATS[form].write(rows(stream_aligned(session, wanted)))
-        first = next(lines, b"")  # what is wrong is told before a file is made
         if output is None:
             sys.stdout.flush()
-            sys.stdout.buffer.writelines(chain([first], lines))
+            sys.stdout.buffer.writelines(lines)
             return
         try:
             with output.open("wb") as file:
-                file.writelines(chain([first], lines))
+                file.writelines(lines)
         except OSError as error:
             raise Unavailable(f"Cannot write {output} ({error.strerror}).") from error
     say(f"Wrote {many(count, 'segment')} to {output}.")

@@ -108,8 +108,14 @@ def aligned(
 def stream_aligned(session: Session, wanted: Wanted) -> Iterator[AlignedItem]:
     """Every aligned item that is wanted, in order, READ_TOGETHER of them in memory at a time.
 
-    Raises NotFound, at the first item, for a source that is not there.
+    Raises NotFound, at once and not at the first item, for a source that is not there.
     """
+    if wanted.source:
+        get_source(session, wanted.source)
+    return _read_pages(session, wanted)
+
+
+def _read_pages(session: Session, wanted: Wanted) -> Iterator[AlignedItem]:
     after = FIRST
     while items := aligned(session, wanted, limit=READ_TOGETHER, after=after):
         yield from items

@@ -7,6 +7,9 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
+from api.formats.registry import FORMATS
 from tests.commands import (
     PARKING,
     Command,
@@ -40,3 +43,16 @@ def test_export_wrong(duizhao: Command, desk: Path) -> None:
     unwritable = duizhao("export", "--format", "csv", "-o", target)
     assert unwritable.code == 1
     assert unwritable.last.startswith(f"Cannot write {target} (")
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_nothing_is_written_for_an_unknown_source(
+    duizhao: Command, desk: Path, tmp_path: Path, form: str
+) -> None:
+    """Not even a heading goes out, and a file that stood there stays as it was."""
+    target = tmp_path / "kept"
+    target.write_text("Last week's export.")
+    asked = ("export", "--format", form, "--source", "nowhere")
+    assert duizhao(*asked, "-o", target).last == 'There is no source "nowhere".'
+    assert target.read_text() == "Last week's export."
+    assert duizhao(*asked).out == ""
