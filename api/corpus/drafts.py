@@ -30,7 +30,7 @@ def draft_sources(
         todo = undrafted(session, slugs, redo=redo, engine=engine)
     on_start(len(todo))
     if not todo:
-        return DraftReport(0, 0, 0.0, "")
+        return DraftReport()
     report = draft(open_drafter(), todo, on_progress)
     catch_up(database, inspect)
     return report

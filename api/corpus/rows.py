@@ -48,28 +48,14 @@ def new_source(entry: SourceEntry) -> Source:
     )
 
 
-def update_source(source: Source, entry: SourceEntry) -> None:
-    """Give a source's row what its file says of it; the slug is its key and stays."""
-    source.title = entry.title
-    source.cited_title = entry.cited_title
-    source.number = entry.number
-    source.author = entry.author
-    source.publisher = entry.publisher
-    source.published = entry.published
-    source.accessed = entry.accessed
-    source.url = entry.url
-    source.url_is = entry.url_is
-    source.place = entry.place
-    source.kind = entry.kind
-    source.text = entry.text
-    source.terms_named = list(entry.terms_named)
-
-
 def store_metadata(session: Session, entry: SourceEntry) -> Source:
     """The source's row with the file's metadata and citations."""
     source = session.exec(select(Source).where(Source.slug == entry.slug)).one_or_none()
-    source = source or new_source(entry)
-    update_source(source, entry)
+    told = new_source(entry)
+    if source is None:
+        source = told
+    else:
+        source.sqlmodel_update(told.model_dump(exclude={"id"}))
     session.add(source)
     session.flush()
     key = source_id(source)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
 
@@ -37,7 +37,7 @@ MEMORY = "memory"  # the engine of a draft that is a person's English of the sam
 Made = tuple[str, str, AssessedDraft]  # segment id, the Chinese that was drafted, its draft
 
 
-@dataclass(frozen=True)
+@dataclass
 class DraftReport:
     """What was drafted: segments, model tokens written, seconds from first to last.
 
@@ -46,15 +46,25 @@ class DraftReport:
     `terms_missing` count the glossary terms of the drafts.
     """
 
-    segments: int
-    tokens: int
-    seconds: float
-    engine: str
+    segments: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    engine: str = ""
     known: int = 0
     remembered: int = 0
     with_failed_checks: int = 0
     terms_matched: int = 0
     terms_missing: int = 0
+
+    def add(self, assessed: AssessedDraft) -> None:
+        """Count a segment's draft."""
+        self.segments += 1
+        self.tokens += assessed.tokens
+        self.known += assessed.again
+        self.remembered += assessed.origin is not None
+        self.with_failed_checks += bool(assessed.failed_checks)
+        self.terms_matched += len(assessed.terms_matched)
+        self.terms_missing += len(assessed.terms_missing)
 
 
 def check_slugs(session: Session, slugs: Sequence[str]) -> None:
@@ -201,52 +211,17 @@ def draft(
 
     Drafts are stored as they are ready, in any order, while the next are decoded.
     """
-    count = _Count()
+    report, start = DraftReport(engine=drafter.label), perf_counter()
     batch: list[Made] = []
     for done, made in enumerate(drafter.drafts(todo), 1):
         batch.append(made)
-        count.add(made[2])
+        report.add(made[2])
         if len(batch) == STORE_EVERY or done == len(todo):
             store(drafter.database, batch)
             batch = []
             on_progress(done)
-    return count.report(len(todo), drafter.label)
-
-
-@dataclass
-class _Count:
-    """What a job has done."""
-
-    start: float = field(default_factory=perf_counter)
-    tokens: int = 0
-    known: int = 0
-    remembered: int = 0
-    with_failed_checks: int = 0
-    terms_matched: int = 0
-    terms_missing: int = 0
-
-    def add(self, assessed: AssessedDraft) -> None:
-        """Count a segment's draft."""
-        self.tokens += assessed.tokens
-        self.known += assessed.again
-        self.remembered += assessed.origin is not None
-        self.with_failed_checks += bool(assessed.failed_checks)
-        self.terms_matched += len(assessed.terms_matched)
-        self.terms_missing += len(assessed.terms_missing)
-
-    def report(self, segments: int, engine: str) -> DraftReport:
-        """The report of so many segments."""
-        return DraftReport(
-            segments,
-            self.tokens,
-            perf_counter() - self.start,
-            engine,
-            known=self.known,
-            remembered=self.remembered,
-            with_failed_checks=self.with_failed_checks,
-            terms_matched=self.terms_matched,
-            terms_missing=self.terms_missing,
-        )
+    report.seconds = perf_counter() - start
+    return report
 
 
 def store(database: Database, batch: Sequence[Made]) -> None:

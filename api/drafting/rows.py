@@ -85,16 +85,9 @@ def new_row(segment: Segment, draft: AssessedDraft) -> Draft:
     )
 
 
-def update_row(row: Draft, draft: AssessedDraft) -> None:
-    """Give a row of the same segment, engine, glossary and Chinese another making of it."""
-    row.en, row.score, row.at = draft.entry.en, draft.entry.score, draft.entry.at
-    row.options = draft.options
-    row.failed_checks = list(draft.failed_checks)
-    row.confidence = draft.confidence
-    row.terms_matched = list(draft.terms_matched)
-    row.terms_missing = list(draft.terms_missing)
-    row.seconds = draft.seconds
-    row.origin = draft.origin
+def remake(row: Draft, made: Draft) -> None:
+    """Give a row all that is so of another making of it: of the same segment, engine and texts."""
+    row.sqlmodel_update(made.model_dump(exclude={"id", "current"}))
 
 
 def set_draft(session: Session, segment: Segment, entry: DraftEntry | None) -> None:
@@ -110,9 +103,10 @@ def set_draft(session: Session, segment: Segment, entry: DraftEntry | None) -> N
             Draft.glossary == entry.glossary,
             Draft.of == text_hash(segment.zh),
         )
-        draft = session.exec(query).one_or_none() or new_row(segment, AssessedDraft(entry))
+        made = new_row(segment, AssessedDraft(entry))
+        draft = session.exec(query).one_or_none() or made
         if draft.en != entry.en:  # of another making: nothing is known of this one
-            update_row(draft, AssessedDraft(entry))
+            remake(draft, made)
         draft.score, draft.at, draft.current = entry.score, entry.at, True
         session.add(draft)
     follow_draft(segment, entry)
@@ -126,15 +120,16 @@ def set_drafts(session: Session, made: Sequence[tuple[Segment, AssessedDraft]]) 
     known = {(row.segment_id, row.engine, row.glossary, row.of): row for row in rows}
     targets = []
     for segment, draft in made:
-        entry, of = draft.entry, text_hash(segment.zh)
-        row = known.get((segment.id, entry.engine, entry.glossary, of))
-        targets.append(row or new_row(segment, draft))
+        new = new_row(segment, draft)
+        row = known.get((new.segment_id, new.engine, new.glossary, new.of))
+        if row is not None:
+            remake(row, new)
+        targets.append(row or new)
     for row in rows:
         if row.current and not any(row is target for target in targets):
             row.current = False
     session.flush()  # one current draft a segment: the old one steps down first
     for (segment, draft), row in zip(made, targets, strict=True):
-        update_row(row, draft)
         row.current = True
         session.add(row)
         follow_draft(segment, draft.entry)
