@@ -47,28 +47,30 @@ def plain(item: Any) -> Any:
 @contextmanager
 def opened(*, fill: bool = True) -> Iterator[Workbench]:
     """The workbench; with `fill` an empty database is loaded from the current folder first."""
-    from api.corpus.load import load_directory
     from api.settings import get_settings
     from api.workbench import Workbench
 
     bench = Workbench(get_settings())
     try:
-        if fill and is_empty(bench):
-            if Path("corpus").is_dir():
-                report(load_directory(bench.database, bench.inspector, Path()))
-            else:
-                say("The database is empty: run `duizhao load DIR`, DIR being where corpus/ is.")
+        if fill:
+            fill_empty(bench)
         yield bench
     finally:
         bench.close()
 
 
-def is_empty(bench: Workbench) -> bool:
-    """Whether nothing was ever loaded."""
+def fill_empty(bench: Workbench) -> None:
+    """Load the current folder where nothing was ever loaded, or say how to."""
+    from api.corpus.load import load_directory
     from api.corpus.sources import has_sources
 
     with bench.database.reading() as session:
-        return not has_sources(session)
+        if has_sources(session):
+            return
+    if Path("corpus").is_dir():
+        report(load_directory(bench.database, bench.inspector, Path()))
+    else:
+        say("The database is empty: run `duizhao load DIR`, DIR being where corpus/ is.")
 
 
 def report(found: LoadReport) -> bool:

@@ -46,53 +46,27 @@ def check(
     """
     if pairs and (slugs or drafts or practice):
         raise typer.BadParameter("name sources or give --pairs, not both")
+    errors = 0
     with opened() as bench:
-        errors = (
-            tell_pairs(check_pairs(bench, pairs), as_json=as_json)
-            if pairs
-            else tell_segments(check_sources(bench, slugs, drafts, practice), as_json=as_json)
+        found: Iterable[CheckedPair | CheckedSegment] = (
+            check_pairs(bench, pairs) if pairs else check_sources(bench, slugs, drafts, practice)
         )
+        for checked in found:
+            errors += sum(finding.severity == "error" for finding in checked.findings)
+            tell(checked, as_json=as_json)
     if not as_json:
         say(f"{many(errors, 'error')}." if errors else "No errors.")
     raise typer.Exit(1 if errors else 0)
 
 
-def tell_pairs(pairs: Iterable[CheckedPair], *, as_json: bool) -> int:
-    """Print what was found on each pair; how many errors that is."""
-    errors = 0
-    for pair in pairs:
-        errors += count_errors(pair.findings)
-        if as_json:
-            show(pair.findings)
-        else:
-            tell(pair)
-    return errors
-
-
-def tell_segments(segments: Iterable[CheckedSegment], *, as_json: bool) -> int:
-    """Print what was found on each segment; how many errors that is."""
-    errors = 0
-    for segment in segments:
-        errors += count_errors(segment.findings)
-        if as_json:
-            show(segment)
-        else:
-            tell(segment)
-    return errors
-
-
-def count_errors(findings: Iterable[Finding]) -> int:
-    """How many findings are errors."""
-    return sum(finding.severity == "error" for finding in findings)
-
-
-def tell(checked: CheckedPair | CheckedSegment) -> None:
-    """Print a pair with its findings; nothing for one without any."""
-    if not checked.findings:
-        return
-    print(f"{checked.where}\n  {checked.zh}\n  {checked.en}")
-    for finding in checked.findings:
-        print(f"  {finding.severity} {finding.check}: {finding.message}")
+def tell(checked: CheckedPair | CheckedSegment, *, as_json: bool) -> None:
+    """Print what was found on a pair or a segment; in words, nothing where nothing was."""
+    if as_json:
+        show(checked.findings if isinstance(checked, CheckedPair) else checked)
+    elif checked.findings:
+        print(f"{checked.where}\n  {checked.zh}\n  {checked.en}")
+        for finding in checked.findings:
+            print(f"  {finding.severity} {finding.check}: {finding.message}")
 
 
 def check_sources(

@@ -25,7 +25,6 @@ from api.server.compat.libretranslate_schemas import (
     ASKED,
     ISO,
     MAX_ALTERNATIVES,
-    MAX_TEXT,
     MAX_TEXTS,
     NAMES,
     PARKING,
@@ -39,7 +38,7 @@ from api.server.compat.libretranslate_schemas import (
     shown,
     takes,
 )
-from api.server.dependencies import Bench
+from api.server.dependencies import MAX_TEXT, Bench
 from api.server.problem import PEER
 
 router = APIRouter(prefix=PEER, tags=["LibreTranslate protocol"])

@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.config import JsonDict
 
+from api.server.dependencies import MAX_TEXT
 from api.server.rest.schemas import example
 
 MAX_TEXTS = 1000
-MAX_TEXT = 200_000  # code points of all texts of a request
 MAX_ALTERNATIVES = 10
 NAMES = {"zh": "Chinese", "zt": "Chinese (traditional)", "en": "English"}
 ISO = {"zh": "zh-Hans", "zt": "zh-Hant", "en": "en"}
