@@ -48,20 +48,20 @@ def read_revision(session: Session) -> RevisionKey:
     row = session.get(GlossaryRevision, 1)
     if row is not None and row.digest is not None:
         return RevisionKey(row.number, row.digest)
-    # a database of an earlier version, until its glossary is next written
+    # a database of an earlier version, until its glossary is next loaded
     return RevisionKey(row.number if row else 0, revision(all_terms(session)))
 
 
 def replace_terms(session: Session, terms: Sequence[Term]) -> None:
-    """Make `terms` the glossary; one that is the same already keeps its revision."""
-    if list(terms) == all_terms(session):
-        return
-    session.exec(delete(TermRow))
-    if terms:
-        session.execute(insert(TermRow), [columns_of(*each) for each in enumerate(terms)])
+    """Make `terms` the glossary; one that is the same already keeps its number."""
+    digest = revision(terms)
     row = session.get(GlossaryRevision, 1) or GlossaryRevision()
-    row.number += 1
-    row.digest = revision(terms)
+    if read_revision(session).digest != digest:
+        session.exec(delete(TermRow))
+        if terms:
+            session.execute(insert(TermRow), [columns_of(*each) for each in enumerate(terms)])
+        row.number += 1
+    row.digest = digest
     session.add(row)
     session.flush()
 
