@@ -10,7 +10,7 @@ from api.checks.finding import Finding, Severity
 from api.checks.registry import Check
 from api.checks.sides import quote
 from api.glossary.matching import Hit
-from api.language.script import HAN
+from api.language.script import HAN_CHARACTER
 
 ID = "punctuation"
 
@@ -53,7 +53,6 @@ _FOUND = re.compile(
     "——+|……+|[，。、；：？！（）［］【】〔〕「」『』《》〈〉﹑｡～〜〝〞\u3000]|[\uff01-\uff5e\uffe0-\uffe6]+"
 )
 _STYLE = frozenset(("——", "……"))
-_BESIDE_HAN = re.compile(f"[{HAN}]")
 _QUESTION = re.compile(r"[？?][”’」』）)\s]*\Z")
 
 
@@ -84,7 +83,7 @@ CHECK = Check(
 
 def _report(en: str, match: re.Match[str]) -> Finding | None:
     start, end = match.span()
-    if _BESIDE_HAN.search(en, max(0, start - 1), end + 1):
+    if HAN_CHARACTER.search(en, max(0, start - 1), end + 1):
         return None
     mark = match[0]
     key = mark[:2] if mark[:2] in _STYLE else mark

@@ -88,7 +88,7 @@ def read_link(link: str, url: str) -> str | None:
     """A link of the index at `url`, whole; None for what is no web address."""
     try:
         whole = urljoin(url, link)
-        return whole if urlsplit(whole).scheme in {"http", "https"} else None
+        return whole if urlsplit(whole).scheme in client.SCHEMES else None
     except ValueError:
         return None
 
