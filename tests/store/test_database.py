@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -19,7 +20,7 @@ from api.errors import Invalid, Unavailable
 from api.settings import Settings, login_name
 from api.store import migrations
 from api.store.database import Database
-from api.store.tables import Person, now
+from api.store.tables import Draft, GlossaryRevision, Person, now
 
 
 @pytest.fixture
@@ -234,3 +235,36 @@ def test_a_machine_without_login_names_has_a_writer(monkeypatch: pytest.MonkeyPa
     """Where nobody is logged in, as in a container, the writer is `local`."""
     monkeypatch.setattr("getpass.getuser", lambda: {}["USER"])
     assert login_name() == "local"
+
+
+def test_an_earlier_database_keeps_what_it_held(database: Database) -> None:
+    """A draft of schema 0004 has its terms and failed checks under the names of today."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with database.writer.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+        for statement in (
+            (
+                "INSERT INTO source (id, slug, title, publisher, kind, text, terms_named) "
+                "VALUES (1, 's', 't', 'p', 'news', 'full', '[]')"
+            ),
+            (
+                "INSERT INTO segment (id, source_id, position, zh, after, state, stale, revision, "
+                "withdrawn) VALUES ('a', 1, 0, '失信。', '', 'draft', false, 1, false)"
+            ),
+            (
+                "INSERT INTO draft (segment_id, en, engine, glossary, of, score, at, current, "
+                "faults, honoured, missed) VALUES ('a', 'x', 'e', 'none', 'h', -1, '2026-11-01', "
+                """true, '["numbers"]', '["失信"]', '[]')"""
+            ),
+        ):
+            connection.execute(text(statement))
+    database.upgrade()
+    with database.reading() as session:
+        draft = session.exec(select(Draft)).one()
+        assert (draft.failed_checks, draft.terms_matched, draft.terms_missing) == (
+            *(["numbers"], ["失信"], []),
+        )
+        assert session.get_one(GlossaryRevision, 1).number == 1
+    database.close()
