@@ -56,7 +56,7 @@ def name_maker(draft: DraftView, origins: Mapping[str, str]) -> str:
 
 templates.env.filters["made"] = name_maker
 templates.env.filters["tongues"] = mark_chinese
-templates.env.filters["severities"] = count_severities
+templates.env.filters["counts"] = count_severities
 templates.env.filters["worst"] = find_worst
 templates.env.globals["severities"] = list(RANK)
 
