@@ -15,16 +15,15 @@ import psycopg
 import pytest
 from coverage import Coverage
 from fastapi.testclient import TestClient
-from sqlmodel import SQLModel
 
 from api.engine import Engine
 from api.server.app import create_app
 from api.settings import Settings, get_settings
 from api.store.database import Database
-from api.store.migrations import HEAD
 from api.workbench import Workbench
-from tests import ROOT, benches
+from tests import ROOT
 from tests.commands import Command, command_of
+from tests.databases import Filling, empty_again
 from tests.remembering import Memory, Remembering
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
@@ -163,25 +162,10 @@ def spare() -> list[str]:
     return []
 
 
-def empty_again(url: str) -> bool:
-    """Empty a database's tables; False where a test changed more than rows or still uses it."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        found = connection.execute(
-            "SELECT schemaname, tablename FROM pg_tables "
-            "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-        ).fetchall()
-        tables = {name for schema, name in found if schema == "public"} - {"alembic_version"}
-        version = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-        expected = {table.name for table in SQLModel.metadata.sorted_tables}
-        if len(found) != len(expected) + 1 or tables != expected or version != [(HEAD,)]:
-            return False
-        connection.execute("SET lock_timeout = '1s'")
-        names = ", ".join(f'"{name}"' for name in sorted(tables))
-        try:
-            connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
-        except psycopg.errors.LockNotAvailable:
-            return False
-    return True
+@pytest.fixture(scope="session")
+def fill(tmp_path_factory: pytest.TempPathFactory) -> Filling:
+    """Called with an empty database's URL and a folder it loads the folder."""
+    return Filling(tmp_path_factory.mktemp("filled"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -227,10 +211,9 @@ def bench(settings: Settings, engine: Engine) -> Iterator[Workbench]:
 
 
 @pytest.fixture
-def loaded(bench: Workbench) -> Workbench:
+def loaded(database_url: str, fill: Filling, bench: Workbench) -> Workbench:
     """A workbench with the project's own corpus and glossary."""
-    report = benches.load(bench, ROOT)
-    assert not report.problems
+    fill(database_url, ROOT)
     return bench
 
 

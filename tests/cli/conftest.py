@@ -11,6 +11,7 @@ import pytest
 from api.engine import seed_package
 from api.settings import Settings
 from tests import ROOT
+from tests.databases import Filling
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +37,13 @@ def desk(
     shutil.copy(ROOT / "glossary.csv", folder)
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def filled(desk: Path, settings: Settings, fill: Filling) -> Path:
+    """The same folder, which the database has loaded."""
+    fill(settings.database_url, desk)
+    return desk
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.commands import (
 )
 from tests.desks import one_database
 
-pytestmark = pytest.mark.usefixtures("desk")
+pytestmark = pytest.mark.usefixtures("filled")
 
 
 def spoil(en: str) -> None:
@@ -39,7 +39,6 @@ def test_the_shipped_corpus_has_no_error(duizhao: Command) -> None:
 
 def test_an_error_ends_with_one(duizhao: Command) -> None:
     """The segment is shown with its place, both texts and the finding; the exit is 1."""
-    duizhao("load")
     spoil("Shenzhen: 停车 without paying may be untrustworthy conduct")
     done = duizhao("check", PARKING)
     assert done.code == 1

@@ -15,24 +15,22 @@ from tests.commands import (
 )
 
 
-def test_dump_unchanged(duizhao: Command, desk: Path) -> None:
+def test_dump_unchanged(duizhao: Command, filled: Path) -> None:
     """Load then dump changes not one byte and says so."""
-    before = contents(desk)
-    duizhao("load")
+    before = contents(filled)
     done = duizhao("dump")
     assert (done.code, done.err) == (0, f"0 files written, {FILES} unchanged.\n")
-    assert contents(desk) == before
+    assert contents(filled) == before
 
 
-def test_dump_edit(duizhao: Command, desk: Path, settings: Settings) -> None:
+def test_dump_edit(duizhao: Command, filled: Path, settings: Settings) -> None:
     """After one save exactly that file is written, and in it exactly the edited lines."""
-    duizhao("load")
-    before = contents(desk)
+    before = contents(filled)
     write_english(settings, "Not paying to park")
     done = duizhao("dump")
     name = f"corpus/{PARKING}.toml"
     assert done.err == f"Wrote {name}\n1 file written, {FILES - 1} unchanged.\n"
-    after = contents(desk)
+    after = contents(filled)
     assert {key for key in after if after[key] != before[key]} == {name}
     changed = set(after[name].decode().splitlines()) - set(before[name].decode().splitlines())
     assert 'en = "Not paying to park"' in changed
@@ -52,10 +50,9 @@ def test_dump_elsewhere(duizhao: Command, desk: Path, tmp_path: Path) -> None:
     assert contents(tmp_path / "copy") == before
 
 
-def test_dump_unseen_edit(duizhao: Command, desk: Path) -> None:
+def test_dump_unseen_edit(duizhao: Command, filled: Path) -> None:
     """A file with an edit that was never loaded is left alone, exit 1, unless forced."""
-    duizhao("load")
-    path = desk / "corpus" / f"{PARKING}.toml"
+    path = filled / "corpus" / f"{PARKING}.toml"
     original = path.read_bytes()
     edit(path, 'en = "', 'en = "By hand: ')
     edited = path.read_bytes()
@@ -70,9 +67,9 @@ def test_dump_unseen_edit(duizhao: Command, desk: Path) -> None:
     assert path.read_bytes() == original
 
 
-def test_dump_unwritable(duizhao: Command, desk: Path) -> None:
+def test_dump_unwritable(duizhao: Command, filled: Path) -> None:
     """A place that cannot be written is named."""
-    copy = desk / "copy"
+    copy = filled / "copy"
     copy.mkdir()
     (copy / "corpus").write_text("in the way")
     done = duizhao("dump", copy)

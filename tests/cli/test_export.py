@@ -16,7 +16,7 @@ from tests.commands import (
 )
 
 
-def test_export_csv(duizhao: Command, desk: Path, tmp_path: Path) -> None:
+def test_export_csv(duizhao: Command, filled: Path, tmp_path: Path) -> None:
     """CSV goes to stdout or to a file, one row a segment, narrowed as asked."""
     done = duizhao("export", "--format", "csv", "--source", PARKING)
     rows = list(csv.DictReader(io.StringIO(done.out)))
@@ -28,18 +28,18 @@ def test_export_csv(duizhao: Command, desk: Path, tmp_path: Path) -> None:
     assert len(duizhao("export", "--format", "csv", "--state", "approved").out.splitlines()) == 1
 
 
-def test_export_jsonl(duizhao: Command, desk: Path) -> None:
+def test_export_jsonl(duizhao: Command, filled: Path) -> None:
     """JSON Lines hold every segment of the corpus."""
     rows = [json.loads(line) for line in duizhao("export", "--format", "jsonl").out.splitlines()]
-    texts = [path.read_text(encoding="utf-8") for path in (desk / "corpus").iterdir()]
+    texts = [path.read_text(encoding="utf-8") for path in (filled / "corpus").iterdir()]
     assert len(rows) == sum(text.count("[[segments]]") for text in texts)
 
 
-def test_export_wrong(duizhao: Command, desk: Path) -> None:
+def test_export_wrong(duizhao: Command, filled: Path) -> None:
     """An unknown source and a file that cannot be written are named."""
     unknown = duizhao("export", "--format", "csv", "--source", "nowhere")
     assert (unknown.code, unknown.last) == (1, 'There is no source "nowhere".')
-    target = desk / "glossary.csv" / "out.csv"
+    target = filled / "glossary.csv" / "out.csv"
     unwritable = duizhao("export", "--format", "csv", "-o", target)
     assert unwritable.code == 1
     assert unwritable.last.startswith(f"Cannot write {target} (")
@@ -47,7 +47,7 @@ def test_export_wrong(duizhao: Command, desk: Path) -> None:
 
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_nothing_is_written_for_an_unknown_source(
-    duizhao: Command, desk: Path, tmp_path: Path, form: str
+    duizhao: Command, filled: Path, tmp_path: Path, form: str
 ) -> None:
     """Not even a heading goes out, and a file that stood there stays as it was."""
     target = tmp_path / "kept"

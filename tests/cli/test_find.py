@@ -13,9 +13,8 @@ from tests.commands import (
 )
 
 
-def test_find(duizhao: Command, desk: Path) -> None:
+def test_find(duizhao: Command, filled: Path) -> None:
     """A text is found on either side; state and draft are told beside it."""
-    duizhao("load")
     found = duizhao("find", "停车不缴费")
     head, zh, en = found.out.splitlines()
     assert head == f"{PARKING} 1 (translated)"
@@ -42,6 +41,6 @@ def test_find_draft(duizhao: Command, blank: Path, settings: Settings) -> None:
     assert duizhao("find", "停车不缴费").out.splitlines()[2].startswith("  [draft] ")
 
 
-def test_find_nothing(duizhao: Command, desk: Path) -> None:
+def test_find_nothing(duizhao: Command, filled: Path) -> None:
     """A text that is nowhere is named, exit 1."""
     assert duizhao("find", "no such text").last == "No segment holds “no such text”."

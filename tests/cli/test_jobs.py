@@ -11,19 +11,22 @@ import pytest
 
 from api.jobs import rows
 from api.jobs.worker import JobWorker
+from api.settings import Settings
 from api.store.tables import JobState
 from api.workbench import Workbench
-from tests import benches
 from tests.commands import DUIZHAO, Command
+from tests.databases import Filling
 from tests.many import SLUG, write_many
 
 
 @pytest.fixture
-def many(bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def many(
+    settings: Settings, fill: Filling, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The current folder, whose database holds a source to draft."""
     write_many(tmp_path / "desk", 12)
     monkeypatch.chdir(tmp_path / "desk")
-    assert not benches.load(bench, Path()).problems
+    fill(settings.database_url, tmp_path / "desk")
 
 
 @pytest.mark.usefixtures("many")

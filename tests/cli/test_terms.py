@@ -16,7 +16,7 @@ from tests.commands import (
 from tests.desks import one_database
 
 
-def test_terms_find(duizhao: Command, desk: Path) -> None:
+def test_terms_find(duizhao: Command, filled: Path) -> None:
     """A term comes with its renderings, those to avoid, its domain and who uses it."""
     done = duizhao("terms", "find", "失信行为", "--match", "exact")
     assert done.code == 0
@@ -35,7 +35,7 @@ def test_terms_find(duizhao: Command, desk: Path) -> None:
     "query", ["shixin", "shi xin", "sx", "失信", "失信行為", "untrustworthy", "untrustwothy"]
 )
 @one_database
-def test_terms_find_as_typed(query: str, duizhao: Command, desk: Path) -> None:
+def test_terms_find_as_typed(query: str, duizhao: Command, filled: Path) -> None:
     """Without --match a term is found by whatever comes near it."""
     done = duizhao("terms", "find", query)
     assert done.code == 0
@@ -43,30 +43,29 @@ def test_terms_find_as_typed(query: str, duizhao: Command, desk: Path) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # drafting is tested on both
-def test_terms_suggest(duizhao: Command, desk: Path) -> None:
+def test_terms_suggest(duizhao: Command, filled: Path) -> None:
     """What recurs and the glossary lacks comes as rows that a glossary may take."""
-    duizhao("load")
     load_practice()
     done = duizhao("terms", "suggest", "practice-notice", "practice-regulation", "--limit", "20")
     assert done.code == 0
     reading = glossary.read(done.out.encode())
     assert not reading.problems
     assert 0 < len(reading.terms) <= 20
-    known = {term.zh for term in glossary.read((desk / "glossary.csv").read_bytes()).terms}
+    known = {term.zh for term in glossary.read((filled / "glossary.csv").read_bytes()).terms}
     assert not known & {term.zh for term in reading.terms}
     assert duizhao("terms", "suggest", PARKING).last == "Nothing recurs that the glossary lacks."
     assert duizhao("terms", "suggest", "nothing").last == 'There is no source "nothing".'
 
 
 @one_database
-def test_terms_find_nothing(duizhao: Command, desk: Path) -> None:
+def test_terms_find_nothing(duizhao: Command, filled: Path) -> None:
     """A term that is not there is named, exit 1."""
     done = duizhao("terms", "find", "qqqq zzzz")
     assert (done.code, done.out) == (1, "")
     assert done.last == "The glossary has nothing for “qqqq zzzz”."
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("filled")
 def test_annotate(duizhao: Command) -> None:
     """A line a hit with its place, term, rendering, grade, and why it is not exact."""
     done = duizhao("terms", "annotate", stdin="他丢失信息。\n失信行为\n".encode())
@@ -77,7 +76,7 @@ def test_annotate(duizhao: Command) -> None:
     assert done.code == 0
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("filled")
 def test_annotate_as_json(duizhao: Command) -> None:
     """Each line of stdin answers with one JSON array, empty where there is no term."""
     done = duizhao("terms", "annotate", "--json", stdin="失信行為\n\n天气\n".encode())

@@ -19,6 +19,7 @@ from api.review import actions
 from api.store.tables import Draft, Segment
 from api.workbench import Workbench
 from tests import benches
+from tests.databases import Filling
 from tests.desks import write_source
 
 SAME = "停车不缴费可被视为失信行为。"
@@ -47,9 +48,9 @@ def desk(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bench(bench: Workbench, desk: Path) -> Workbench:
+def bench(bench: Workbench, database_url: str, fill: Filling, desk: Path) -> Workbench:
     """A workbench that has loaded them."""
-    assert not benches.load(bench, desk).problems
+    fill(database_url, desk)
     return bench
 
 

@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.store.tables import Segment, Source
 from api.workbench import Workbench
 from tests import ROOT, benches
+from tests.databases import Filling
 from tests.indexing import pack
 
 OUTLINE = "state-council-2014-planning-outline"
@@ -36,6 +37,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def loaded(
     settings: Settings,
+    database_url: str,
+    fill: Filling,
     data_dir: Path,
     remembered: None,
     tmp_path: Path,
@@ -44,7 +47,7 @@ def loaded(
     """The project's corpus beside two packages."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     bench = Workbench(settings.model_copy(update={"data_dir": data_dir}))
-    benches.load(bench, ROOT)
+    fill(database_url, ROOT)
     yield bench
     bench.close()
 

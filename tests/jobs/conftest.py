@@ -9,18 +9,16 @@ import pytest
 
 from api.jobs.worker import JobWorker
 from api.workbench import Workbench
-from tests import benches
-from tests.jobs.asking import (
-    COUNT,
-)
+from tests.databases import Filling
+from tests.jobs.asking import COUNT
 from tests.many import write_many
 
 
 @pytest.fixture
-def ids(bench: Workbench, tmp_path: Path) -> list[str]:
+def ids(database_url: str, fill: Filling, tmp_path: Path) -> list[str]:
     """The segments of a small source, loaded."""
     found = write_many(tmp_path / "desk", COUNT)
-    assert not benches.load(bench, tmp_path / "desk").problems
+    fill(database_url, tmp_path / "desk")
     return found
 
 

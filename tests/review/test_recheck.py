@@ -20,6 +20,7 @@ from api.review.recheck import recheck_segment
 from api.store.tables import Segment
 from api.workbench import Workbench
 from tests import benches
+from tests.databases import Filling
 from tests.desks import DAY, draft, write_source
 
 TERMS = (
@@ -49,9 +50,9 @@ def desk(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bench(bench: Workbench, desk: Path) -> Workbench:
+def bench(bench: Workbench, database_url: str, fill: Filling, desk: Path) -> Workbench:
     """A workbench that has loaded it."""
-    assert not benches.load(bench, desk).problems
+    fill(database_url, desk)
     return bench
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -15,7 +14,7 @@ from api.engine import Engine
 from api.server.app import create_app
 from api.settings import Settings
 from api.workbench import Workbench
-from tests import benches
+from tests.databases import Filling
 from tests.server.asking import Person
 
 DRAFT = 'draft = { en = "%s", engine = "test", glossary = "none", score = -0.5, at = 2026-11-20 }'
@@ -163,77 +162,17 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def fill(url: str, desk: Path) -> None:
-    """Load the desk into an empty database."""
-    bench = Workbench(Settings(database_url=url, user="loader"))
-    report = benches.load(bench, desk)
-    bench.close()
-    assert not report.problems
+@pytest.fixture
+def contents(desk: Path) -> Path:
+    """The folder that each test's database has loaded."""
+    return desk
 
 
-@pytest.fixture(scope="session")
-def desk_sqlite(
-    migrated_sqlite: Path, desk: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The desk in a SQLite file to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "desk.db"
-    path.write_bytes(migrated_sqlite.read_bytes())
-    fill(f"sqlite:///{path}", desk)
-    return path
-
-
-@pytest.fixture(scope="session")
-def desk_postgres(postgres: Callable[..., str], desk: Path) -> str:
-    """The name of a PostgreSQL database that holds the desk, to copy."""
-    fill(postgres("desk"), desk)
-    return "desk"
-
-
-TABLES = ("person", "source", "citation", "segment", "draft", "finding", "revision", "term")
-TABLES += ("glossary_revision", "job", "job_segment", "worker")
-numbers = iter(range(1_000_000))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A copy of the desk in each kind of database; the test runs on both."""
-    if request.param == "sqlite":
-        path = tmp_path / "duizhao.db"
-        path.write_bytes(request.getfixturevalue("desk_sqlite").read_bytes())
-        return f"sqlite:///{path}"
-    if "altered" in request.fixturenames:
-        template = request.getfixturevalue("desk_postgres")
-        url: str = request.getfixturevalue("postgres")(f"desk{next(numbers)}", template)
-        return url
-    url = request.getfixturevalue("shared_postgres")
-    tidy(url)
-    return url
-
-
-@pytest.fixture(scope="session")
-def altered() -> None:
-    """Asked for by a test that alters the schema: its database is used by no other."""
-
-
-@pytest.fixture(scope="session")
-def shared_postgres(postgres: Callable[..., str], desk_postgres: str) -> str:
-    """A copy of the desk that keeps a second copy to be tidied from."""
-    url = postgres("shared", desk_postgres)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE SCHEMA kept")
-        for table in TABLES:
-            connection.execute(f"CREATE TABLE kept.{table} AS TABLE public.{table}")
-    return url
-
-
-def tidy(url: str) -> None:
-    """Put the desk back as it was: a hundred times faster than a new database."""
-    with psycopg.connect(url) as connection:
-        connection.execute("SET lock_timeout = '10s'")
-        for table in reversed(TABLES):
-            connection.execute(f"DELETE FROM public.{table}")
-        for table in TABLES:
-            connection.execute(f"INSERT INTO public.{table} TABLE kept.{table}")
+@pytest.fixture
+def database_url(database_url: str, fill: Filling, contents: Path) -> str:
+    """A database of each kind that has loaded it."""
+    fill(database_url, contents)
+    return database_url
 
 
 @pytest.fixture
@@ -244,16 +183,20 @@ def loaded(bench: Workbench) -> Workbench:
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def reader(
-    request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    engine: Engine,
+    fill: Filling,
+    desk: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[TestClient]:
     """A client over the desk, for tests that change nothing: they share it."""
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("reader") / "duizhao.db"
-        path.write_bytes(request.getfixturevalue("desk_sqlite").read_bytes())
+        path.write_bytes(request.getfixturevalue("migrated_sqlite").read_bytes())
         url = f"sqlite:///{path}"
     else:
-        template = request.getfixturevalue("desk_postgres")
-        url = request.getfixturevalue("postgres")(f"reader{next(numbers)}", template)
+        url = request.getfixturevalue("postgres")("reader")
+    fill(url, desk)
     settings = Settings(database_url=url, user="lin", data_dir=tmp_path_factory.mktemp("data"))
     bench = Workbench(settings, engine)
     yield TestClient(create_app(bench), raise_server_exceptions=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -27,7 +26,6 @@ def test_the_database_is_ready(loaded: Workbench, client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ok", "database": kind, "schema": HEAD}
 
 
-@pytest.mark.usefixtures("altered")
 def test_another_schema_is_not_ready(loaded: Workbench, client: TestClient) -> None:
     """A database of another version, or of none, is 503 with both versions; the process lives."""
     for change, found in (

@@ -18,6 +18,7 @@ from api.settings import Settings
 from api.store.tables import JobState
 from api.workbench import Workbench
 from tests import ROOT, benches
+from tests.databases import Filling
 from tests.desks import MEASURES, NEXT, write_source
 from tests.serving import Server
 from tests.web.browsing import Browser, Review, start_chromium
@@ -75,9 +76,11 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def served(server: Server, bench: Workbench, desk: Path) -> Iterator[Server]:
+def served(
+    server: Server, bench: Workbench, database_url: str, fill: Filling, desk: Path
+) -> Iterator[Server]:
     """The two small sources, served: on SQLite and on PostgreSQL."""
-    assert not benches.load(bench, desk).problems
+    fill(database_url, desk)
     server.serve(bench)
     yield server
     server.finish()

@@ -12,12 +12,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
-from api.engine import Engine
 from api.jobs.rows import read_job
 from api.jobs.worker import JobWorker
-from api.settings import Settings
 from api.workbench import Workbench
-from tests import benches
 from tests.many import SLUG, write_many
 from tests.server.asking import API, got, pages, said
 
@@ -25,13 +22,10 @@ COUNT = 70
 
 
 @pytest.fixture
-def bench(settings: Settings, engine: Engine, tmp_path: Path) -> Iterator[Workbench]:
-    """A workbench that holds a source of short segments."""
+def contents(tmp_path: Path) -> Path:
+    """A source of short segments."""
     write_many(tmp_path / "desk", COUNT)
-    found = Workbench(settings, engine)
-    assert not benches.load(found, tmp_path / "desk").problems
-    yield found
-    found.close()
+    return tmp_path / "desk"
 
 
 @pytest.fixture

@@ -461,7 +461,6 @@ ORPHANS = {
 }
 
 
-@pytest.mark.usefixtures("altered")
 def test_a_commit_that_fails_is_an_error_answer(loaded: Workbench, client: TestClient) -> None:
     """When only the commit fails the answer is 500, not 200, and nothing is stored."""
     late = (
