@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,8 +51,6 @@ def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    """An empty data directory."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
+def data_dir(tmp_path: Path, seed_dir: Path) -> Path:
+    """A data directory that holds the seed model alone: a copy, for unpacking takes longer."""
+    return Path(shutil.copytree(seed_dir, tmp_path / "data"))

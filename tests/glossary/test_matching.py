@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from time import process_time
 from typing import NamedTuple
 
 import pytest
 
 from api import glossary
+from api.checks import inspector
 from api.glossary import Term
 from api.glossary.matching import Hit, Matcher
-from api.language.lexicon import Lexicon, read_lexicon
+from api.language.lexicon import Lexicon
 from tests import ROOT
+from tests.checks.worst import fill
+from tests.growth import assert_linear
 
 GOLD = ROOT / "tests" / "gold" / "terms.tsv"
 GLOSSARY = ROOT / "glossary.csv"
@@ -50,7 +52,7 @@ def read_gold() -> list[Place]:
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return read_lexicon()
+    return inspector.lexicon()
 
 
 @pytest.fixture(scope="module")
@@ -174,20 +176,8 @@ def test_bad_input_has_an_answer(matcher: Matcher, text: str, found: list[tuple[
     "piece", ["失信", "失信行为", "中央行政机关", "失", "a\u0301失信", "㎏", "守信用卡信用"]
 )
 def test_time_is_proportional_to_length(matcher: Matcher, piece: str) -> None:
-    """Ten times the text without a stop takes no more than some ten times as long."""
-
-    def seconds(times: int) -> float:
-        text = piece * times
-        best = float("inf")
-        for _ in range(3):
-            start = process_time()
-            matcher.hits(text)
-            best = min(best, process_time() - start)
-        return best
-
-    matcher.hits(piece)
-    size = 3_000 // len(piece)
-    assert seconds(size * 10) < 40 * seconds(size) + 0.05
+    """Twice the text without a stop takes no more than twice as long."""
+    assert_linear(matcher.hits, lambda size: (fill(piece, size),), 3_000)
 
 
 def test_a_long_text_has_every_hit(matcher: Matcher) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from api.language.quantities.quantity import Mismatch, Quantity, Value
 
@@ -55,6 +55,7 @@ def compare_calendar(
     spare = [r for r in right if id(r) not in matched]
     found = _contradictions(zh_text, pairs, left, chinese)
     zh_months, en_months = _months(left), _months(right)
+    relative = len(en_text) <= _LONG and _RELATIVE.search(en_text) is not None
     zh_values = {value for q in chinese for value in readings(q)}
     en_values = {value for q in english for value in readings(q)}
     for q in left:
@@ -64,7 +65,7 @@ def compare_calendar(
         if rival:
             spare.remove(rival)
             found.append(Mismatch("differs", q, rival))
-        elif not (q.soft or _covered(q, en_months, en_values) or _relative(q, en_text)):
+        elif not (q.soft or _covered(q, en_months, en_values) or (relative and _is_day(q))):
             found.append(Mismatch("missing", q, None))
     found += [
         Mismatch("added", None, r)
@@ -156,6 +157,7 @@ def _contradictions(
     if not years and not months:
         return []
     values = {value for q in chinese if q.kind not in CALENDAR for value in readings(q)}
+    ends = _month_ends(dates)
     found = []
     for zh, en in pairs:
         if zh.kind != "date":
@@ -163,7 +165,7 @@ def _contradictions(
         year, month, _ = en.parts
         wrong_year = years and year and not zh.parts[0] and year not in years | values
         wrong_month = months and month and not zh.parts[1] and month not in months | values
-        if wrong_month and month and _has_turned(zh.parts[2], month, dates):
+        if wrong_month and month and _has_turned(zh.parts[2], month, ends):
             wrong_month = False
         if wrong_year or wrong_month:
             found.append(Mismatch("differs", zh, en))
@@ -174,25 +176,29 @@ def _months(dates: Sequence[Quantity]) -> set[int]:
     return {q.parts[1] for q in dates if q.kind == "date" and q.parts[1]}
 
 
-def _has_turned(day: int | None, month: int, dates: Sequence[Quantity]) -> bool:
+def _month_ends(dates: Sequence[Quantity]) -> dict[int, tuple[int, int]]:
+    """The first and last day that is named of each month."""
+    ends: dict[int, tuple[int, int]] = {}
+    for _, month, day in (q.parts for q in dates):
+        if month is not None and day is not None:
+            first, last = ends.get(month, (day, day))
+            ends[month] = (min(first, day), max(last, day))
+    return ends
+
+
+def _has_turned(day: int | None, month: int, ends: Mapping[int, tuple[int, int]]) -> bool:
     """Whether the month may lie beside one the Chinese names: 7月31日至2日, 24日 … 8月1日."""
     if day is None:
         return False
-    for _, known, known_day in (q.parts for q in dates):
-        if known is None or known_day is None:
-            continue
-        if (day < known_day and known % 12 + 1 == month) or (
-            day > known_day and month % 12 + 1 == known
-        ):
-            return True
-    return False
+    return any(
+        (day < last and known % 12 + 1 == month) or (day > first and month % 12 + 1 == known)
+        for known, (first, last) in ends.items()
+    )
 
 
-def _relative(q: Quantity, en_text: str) -> bool:
-    """Whether a day without its month may be "the next day" or "Wednesday"."""
-    if q.kind != "date" or q.parts[0] or q.parts[1] or len(en_text) > _LONG:
-        return False
-    return _RELATIVE.search(en_text) is not None
+def _is_day(q: Quantity) -> bool:
+    """Whether it is a day without its month, which may be "the next day" or "Wednesday"."""
+    return q.kind == "date" and not q.parts[0] and not q.parts[1]
 
 
 def _covered(q: Quantity, months: set[int], values: set[Value]) -> bool:

@@ -89,6 +89,7 @@ class _Numbers:
         self.matched = matched
         self.zh_index, self.en_index = _index(chinese), _index(english)
         self.known: dict[str, bool] = {}
+        self.otherwise: dict[tuple[str, Value, str], bool] = {}
         self.near: dict[tuple[Value, Value | None, str, bool], list[Quantity]] = {}
 
     def compare(self) -> list[Mismatch]:
@@ -194,6 +195,13 @@ class _Numbers:
             return any(self._is_rest(q, r) for r in self.english[:_MANY])
         if len(self.en) > _LONG:
             return False
+        key = (q.kind, q.value, q.unit)
+        if key not in self.otherwise:  # each is looked for once
+            self.otherwise[key] = self._said_in_words(q)
+        return self.otherwise[key]
+
+    def _said_in_words(self, q: Quantity) -> bool:
+        """Whether the English says a day for 24 hours, or item (d) for the fourth."""
         if q.kind == "duration":
             clock = q.value == 24 and q.unit == "hour" and "the clock" in self.en
             return clock or is_one(q, self.en)
