@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     heartbeat: float = Field(
         default=5.0,
         ge=0.1,
-        description="Seconds between a worker's signs of life; five missed ones mean it is dead.",
+        description="Seconds between a worker's heartbeats; five missed ones mean it is dead.",
     )
     threads: int = Field(default=0, ge=0, description="Sentences drafted at once; 0 is one a core.")
 

@@ -21,7 +21,6 @@ import argparse
 import json
 import lzma
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +39,7 @@ from _measure import ROOT, machine
 
 from api.engine import ARGOS, seed_package
 from api.formats.corpus_toml import parse
+from api.language.script import HAN_CHARACTER
 
 HERE = Path(__file__).parent
 DOCUMENT = 12  # sentences
@@ -306,7 +306,7 @@ def different(path: Path) -> Iterator[str]:
     with lzma.open(path, "rt", encoding="utf-8") as file:
         for line in islice(file, 0, None, 3):
             zh = line.split("\t")[1].strip()
-            if re.search("[\u4e00-\u9fff]", zh) and zh not in seen:
+            if HAN_CHARACTER.search(zh) and zh not in seen:
                 seen.add(zh)
                 yield zh
 

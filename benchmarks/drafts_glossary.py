@@ -1,11 +1,11 @@
-"""The glossary in drafts: terms honoured with it and without, what that does to chrF; confidence.
+"""The glossary in drafts: terms matched with it and without, what that does to chrF; confidence.
 
     python benchmarks/drafts_glossary.py FOLDER [PACKAGE]
 
 FOLDER holds wmt21.zh-en.tsv (Chinese, tab, English). For 300 of its sentences a term is a CC-CEDICT
 noun that stands in the Chinese and one of whose glosses stands in the reference: the glossary says
 that gloss. PACKAGE is an Argos package's folder, the seed model without it. The peer is the same
-engine without the glossary. Then what each step of honouring adds, and, on all of the test set,
+engine without the glossary. Then what each step adds, and, on all of the test set,
 what the drafts' confidence says of their chrF.
 """
 
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def glossary(engine: Engine, data: Path) -> None:
-    """Share honoured and chrF of each way."""
+    """Share of terms matched and chrF of each way."""
     pairs = read_pairs(data / "wmt21.zh-en.tsv", lexicon(), 300)
     hits = {pair.zh: [pair.hit] for pair in pairs}
     texts = [pair.zh for pair in pairs]
@@ -62,15 +62,15 @@ def glossary(engine: Engine, data: Path) -> None:
         found = dict(way.drafts(texts))
         seconds = perf_counter() - begin
         english = [found[at].en for at in range(len(texts))]
-        honoured = fmean(map(honours, pairs, english))
+        matched = fmean(map(matches, pairs, english))
         chrf = sacrebleu.corpus_chrf(english, [[pair.reference for pair in pairs]]).score
         print(
-            f"  {name:36} honoured {honoured:6.1%}  chrF {chrf:.2f}  {len(pairs) / seconds:6.1f}/s",
+            f"  {name:36} matched {matched:6.1%}  chrF {chrf:.2f}  {len(pairs) / seconds:6.1f}/s",
             flush=True,
         )
 
 
-def honours(pair: Pair, english: str) -> bool:
+def matches(pair: Pair, english: str) -> bool:
     """Whether English has the pair's rendering, in any inflection."""
     return place(pair.hit.terms[0].en, read_words(english)) is not None
 
@@ -96,7 +96,7 @@ def trust(engine: Engine, data: Path) -> None:
     for name, wanted in (("with", True), ("without", False)):
         scores = [score for _, score, draft in pairs if bool(draft.failed_checks) == wanted]
         if scores:
-            print(f"  {len(scores)} {name} faults after all: mean chrF {fmean(scores):.1f}")
+            print(f"  {len(scores)} {name} failed checks after all: mean chrF {fmean(scores):.1f}")
 
 
 def spearman(left: Sequence[float], right: Sequence[float]) -> float:

@@ -48,8 +48,22 @@ def read_revision(session: Session) -> RevisionKey:
     row = session.get(GlossaryRevision, 1)
     if row is not None and row.digest is not None:
         return RevisionKey(row.number, row.digest)
-    # a database of an earlier version, until its glossary is next loaded
+    # a database of an earlier version, until `complete_revision`
     return RevisionKey(row.number if row else 0, revision(all_terms(session)))
+
+
+def is_complete(session: Session) -> bool:
+    """Whether the glossary's hash is stored; a database of an earlier version has none."""
+    row = session.get(GlossaryRevision, 1)
+    return row is not None and row.digest is not None
+
+
+def complete_revision(session: Session) -> None:
+    """Store the glossary's hash, so that nobody has to read all terms for it again."""
+    row = session.get(GlossaryRevision, 1) or GlossaryRevision()
+    row.digest = read_revision(session).digest
+    session.add(row)
+    session.flush()
 
 
 def replace_terms(session: Session, terms: Sequence[Term]) -> None:

@@ -36,7 +36,6 @@ class PartNote:
 
     link: str
     validator: str = ""
-    size: int | None = None
 
 
 def download(link: str, part: Path, on_progress: Progress = lambda done, size: None) -> None:
@@ -120,7 +119,7 @@ def save_body(
         raise Refused(f"it has {size:,} bytes, more than {MAX_BYTES:,}")
     if not goes_on:
         part.write_bytes(b"")
-        write_note(part, PartNote(link, validator(answer), size))
+        write_note(part, PartNote(link, validator(answer)))
     on_progress(done, size)
     with part.open("ab") as file:
         while chunk := answer.read1(CHUNK_BYTES):

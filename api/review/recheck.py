@@ -15,7 +15,7 @@ from sqlmodel import Session, col, or_, select
 from api.checks import Finding, consistency
 from api.checks.inspector import Inspector, checks_version
 from api.drafting.rows import shown_drafts
-from api.glossary.rows import read_revision
+from api.glossary.rows import complete_revision, is_complete, read_revision
 from api.review.findings import keep_findings, remove_findings
 from api.store.database import Database
 from api.store.tables import Segment, Source
@@ -85,6 +85,11 @@ def recheck_segment(session: Session, inspect: Inspect, segment: Segment) -> Non
 
 def catch_up(database: Database, inspect: Inspect) -> int:
     """Check what is unchecked, or was checked with another glossary; how many that was."""
+    with database.reading() as session:
+        complete = is_complete(session)
+    if not complete:
+        with database.brief() as session:
+            complete_revision(session)
     with database.reading() as session:
         todo = unchecked(session, checks_version(read_revision(session).digest))
         if not todo:

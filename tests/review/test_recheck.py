@@ -17,7 +17,7 @@ from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
 from api.review import actions
 from api.review.recheck import recheck_segment
-from api.store.tables import Segment
+from api.store.tables import GlossaryRevision, Segment
 from api.workbench import Workbench
 from tests import benches
 from tests.databases import Filling
@@ -118,6 +118,15 @@ def test_a_changed_glossary_checks(bench: Workbench, desk: Path) -> None:
     (desk / "glossary.csv").write_bytes(glossary.write((*TERMS, term)))
     benches.load(bench, desk)
     assert found(bench)["four"] == [("terms", "error")]
+
+
+def test_a_glossary_of_an_earlier_version_is_read_once(bench: Workbench) -> None:
+    """Its hash, which that version did not store, is stored by the first that checks."""
+    with bench.database.writing() as session:
+        session.get_one(GlossaryRevision, 1).digest = None
+    benches.catch_up(bench)
+    with bench.database.reading() as session:
+        assert session.get_one(GlossaryRevision, 1).digest == glossary.revision(TERMS)
 
 
 def test_a_changed_source_checks(bench: Workbench, desk: Path) -> None:
