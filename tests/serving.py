@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from threading import Event, Thread
 
@@ -11,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.cli.running import open_listener
 from api.server.app import create_app
 from api.workbench import Workbench
 
@@ -94,9 +94,7 @@ class Server:
 
     def start(self) -> None:
         """Serve, again on the port it had."""
-        bound = socket.socket()
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(("127.0.0.1", self.port))
+        bound = open_listener("127.0.0.1", self.port)
         self.port = bound.getsockname()[1]
         config = uvicorn.Config(self.door, log_level="critical", lifespan="off")
         self.server = uvicorn.Server(config)
