@@ -7,6 +7,7 @@
     ├── Conflict                 409  the state does not allow it
     ├── Stale                    412  the segment changed since it was read
     ├── TooLarge                 413  more text than one request may carry
+    ├── Misdirected              421  the host it names is none of ours
     ├── Invalid                  422  a file or a value is not what it should be
     ├── PreconditionRequired     428  a write without If-Match
     └── Unavailable              503  the model, the database or a file is not there
@@ -73,6 +74,12 @@ class TooLarge(DuizhaoError):
     """More text than one request may carry."""
 
     status, title, slug = 413, "Too much text", "too-large"
+
+
+class Misdirected(DuizhaoError):
+    """The request names a host that this server does not answer under."""
+
+    status, title, slug = 421, "Not served under this name", "misdirected"
 
 
 class Invalid(DuizhaoError):

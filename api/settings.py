@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import getpass
+import re
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 
 from api.errors import Invalid, Unavailable
@@ -38,6 +40,9 @@ class Settings(BaseSettings):
         default_factory=login_name, description="Who writes, until there are accounts."
     )
     host: str = Field(default="127.0.0.1", description="Address `serve` binds.")
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Names under which the server answers beside its address."
+    )
     port: int = Field(
         default=8000, ge=0, le=65535, description="Port `serve` binds; 0 picks a free one."
     )
@@ -51,6 +56,18 @@ class Settings(BaseSettings):
         description="Seconds between a worker's heartbeats; five missed ones mean it is dead.",
     )
     threads: int = Field(default=0, ge=0, description="Sentences drafted at once; 0 is one a core.")
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def split_hosts(cls, value: object) -> object:
+        """Names apart by commas; raises ValueError for one that is more than a name."""
+        if not isinstance(value, str):
+            return value
+        names = tuple(filter(None, map(str.strip, value.split(","))))
+        for name in names:
+            if not re.fullmatch(r"[\w.-]+|\[?[0-9a-fA-F:.]+\]?", name):
+                raise ValueError(f"{name} is no host name: leave out scheme, port and path")
+        return tuple(name.strip("[]") for name in names)
 
     def url(self) -> URL:
         """The database's URL with its driver named; raises Invalid when it cannot be read."""

@@ -28,6 +28,7 @@ from tests.remembering import Memory, Remembering
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
+TESTSERVER = "testserver"  # what Starlette's client calls the server
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 # folders, files, tests; and what is marked so
 UNTRACED = ("real/", "web/"), ("test_worst", "test_growth"), "test_time_is"
@@ -67,7 +68,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @pytest.fixture(scope="session", autouse=True)
 def loopback_only() -> Iterator[None]:
-    """No test may reach beyond this machine."""
+    """No test may reach beyond this machine; a client's host is one that servers answer under."""
+    os.environ["DUIZHAO_HOSTS"] = TESTSERVER  # for what is made once, before any test's own
     connect = socket.socket.connect
 
     def checked(self: socket.socket, address: Any) -> None:
@@ -91,6 +93,7 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
             monkeypatch.delenv(name)
     monkeypatch.setenv("DUIZHAO_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DUIZHAO_USER", "lin")
+    monkeypatch.setenv("DUIZHAO_HOSTS", TESTSERVER)
     get_settings.cache_clear()
     yield
     get_settings.cache_clear()

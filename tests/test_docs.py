@@ -80,7 +80,7 @@ def test_every_setting(name: str, field: Any) -> None:
     row = re.search(rf"(?m)^\| `DUIZHAO_{name.upper()}` \| (.*?) \| .+ \|$", read("settings.md"))
     assert row
     if field.default_factory is None:
-        assert row[1] == (f"`{field.default}`" if field.default != "" else "empty")
+        assert row[1] == (f"`{field.default}`" if field.default not in {"", ()} else "empty")
 
 
 def test_no_other_variable() -> None:

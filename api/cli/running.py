@@ -50,7 +50,7 @@ def serve(
         bench.database.upgrade()
         from api.server.app import create_app
 
-        application = create_app(bench)
+        application = create_app(bench, host)
         config = uvicorn.Config(application, log_level="warning", server_header=False)
         server = uvicorn.Server(config)
         application.state.stopping = lambda: server.should_exit

@@ -15,6 +15,7 @@ from api import __version__
 from api.server import health, problem
 from api.server.compat import libretranslate
 from api.server.guard import Guard
+from api.server.hosts import Hosts
 from api.server.rest.router import build_router
 from api.server.web import glossary, home, jobs, sources
 from api.server.web.rendering import render_problem
@@ -40,8 +41,11 @@ class Revalidated(StaticFiles):
         return response
 
 
-def create_app(workbench: Workbench | None = None) -> FastAPI:
-    """The application over `workbench`, by default one of the environment's settings."""
+def create_app(workbench: Workbench | None = None, bound: str | None = None) -> FastAPI:
+    """The application over `workbench`, by default one of the environment's settings.
+
+    `bound` is the address it is served at, where that is not the settings'.
+    """
     bench = workbench or Workbench(get_settings())
 
     @asynccontextmanager
@@ -62,7 +66,8 @@ def create_app(workbench: Workbench | None = None) -> FastAPI:
     app.state.stopping = lambda: False  # `serve` sets its server's answer: open streams end by it
     mimetypes.add_type("text/javascript", ".js")  # some machines say text/plain: no module then
     problem.install(app, render_problem)
-    app.add_middleware(Guard, longest=bench.settings.max_request)
+    hosts = Hosts(bench.settings.host if bound is None else bound, bench.settings.hosts)
+    app.add_middleware(Guard, hosts=hosts, longest=bench.settings.max_request)
     app.include_router(build_router())
     app.include_router(libretranslate.router)
     app.include_router(health.router)

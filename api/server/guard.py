@@ -1,4 +1,4 @@
-"""What stands before every route: body size, where a write comes from, and the answer's headers."""
+"""What stands before every route: host, body size, where a write comes from, answer's headers."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import DuizhaoError, Forbidden, Invalid, TooLarge
+from api.errors import DuizhaoError, Forbidden, Invalid, Misdirected, TooLarge
 from api.server.headers import HEADERS
+from api.server.hosts import Hosts
 from api.server.problem import as_json
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+OURS = {"same-origin", "none"}  # Sec-Fetch-Site of our pages, and of what a person typed
 
 
 class Guard:
-    """ASGI middleware; `longest` is the largest request body in bytes."""
+    """ASGI middleware; `hosts` are those answered, `longest` is the largest body in bytes."""
 
-    def __init__(self, app: ASGIApp, longest: int) -> None:
+    def __init__(self, app: ASGIApp, hosts: Hosts, longest: int) -> None:
         self.app = app
+        self.hosts = hosts
         self.longest = longest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,12 +56,19 @@ class Guard:
     def refuse(self, scope: Scope, headers: Headers) -> DuizhaoError | None:
         """Why a request is refused at the door, or None.
 
-        A page of another site may send forms and simple requests here; browsers name where a write
-        comes from in Origin, programs send none.
+        A page of another site may send forms and simple requests here, or have its own name point
+        here. Browsers name the host they mean in Host, and where a write comes from in Origin and
+        Sec-Fetch-Site; programs send neither of the two.
         """
-        origin = headers.get("origin")
-        if scope["method"] not in SAFE and origin and site(origin) != headers.get("host"):
-            return Forbidden(f"A write from a page of {origin} is refused.")
+        for host in headers.getlist("host"):
+            if not self.hosts.answers(host):
+                return Misdirected(
+                    f"This server does not answer as {host!r}: use its address, or name that host "
+                    "in DUIZHAO_HOSTS."
+                )
+        if scope["method"] not in SAFE and not from_here(headers):
+            where = headers.get("origin") or "an unknown site"
+            return Forbidden(f"A write from a page of {where} is refused.")
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > self.longest:
             return self.too_large()
@@ -69,6 +79,14 @@ class Guard:
     def too_large(self) -> TooLarge:
         """The error for a body past the limit."""
         return TooLarge(f"The request is larger than {self.longest:,} bytes; send it in parts.")
+
+
+def from_here(headers: Headers) -> bool:
+    """Whether a write comes from a page of ours, or from a program."""
+    origin = headers.get("origin")
+    if origin is not None and (site(origin) or "") != headers.get("host", "").lower():
+        return False
+    return headers.get("sec-fetch-site", "none") in OURS
 
 
 def site(origin: str) -> str | None:

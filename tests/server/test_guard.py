@@ -14,6 +14,7 @@ from tests.server.asking import API, got, said
 
 WRITE = f"{API}/segments/seg-new/translation"
 RIGHT = {"If-Match": '"1"'}
+ELSEWHERE = ("cross-site", "same-site", "", "anything")
 
 
 @pytest.fixture
@@ -62,6 +63,24 @@ def test_a_write_from_our_page_is_taken(client: TestClient, origin: str) -> None
     """A write from a page of this very host goes through, also behind a proxy that does TLS."""
     response = client.put(WRITE, json={"en": "Red."}, headers={"Origin": origin, **RIGHT})
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": ""}, *({"Sec-Fetch-Site": site} for site in ELSEWHERE)]
+)
+def test_a_write_from_nowhere_known_is_refused(reader: TestClient, headers: dict[str, str]) -> None:
+    """An empty Origin is none of ours, and a browser that says "cross-site" is believed."""
+    said(reader.put(WRITE, json={"en": "x"}, headers=headers | RIGHT), 403)
+    assert got(reader, "/segments/seg-new")["revision"] == 1
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_write_from_our_site_is_taken(client: TestClient, site: str) -> None:
+    """A browser says so of our own page; programs, which say nothing, write as well."""
+    headers = {"Sec-Fetch-Site": site, "Origin": "http://testserver"}
+    assert client.put(WRITE, json={"en": "Red."}, headers=headers | RIGHT).status_code == 200
+    again = {"If-Match": '"2"'}
+    assert client.put(WRITE, json={"en": "Red!"}, headers=again).status_code == 200
 
 
 def test_anyone_may_read(reader: TestClient) -> None:
