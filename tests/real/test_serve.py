@@ -120,6 +120,7 @@ def test_serve(serve: Serve) -> None:
     assert server.get("healthz").json()["status"] == "ok"
     assert len(server.get("api/v1/sources").json()["items"]) == 13
     assert "server" not in page.headers
+    assert server.get("", headers={"host": "evil.example"}).status_code == 421
     _, _, err = server.stop()
     assert err.startswith("Loaded 13 sources")
 
