@@ -2,7 +2,9 @@
 
 A server a size, saves taken in turns over kept connections, so that a busy moment meets all. The
 ratio is to the shipped glossary's server. Beside it stands the peer, what a save cost while each
-one read all terms again: that reading alone, in this process, on the same database.
+one read all terms again: that reading alone, in this process, on the same database. Last, what it
+costs that a person's save is on the disk when it is acknowledged: commits of the same change with
+it and, the peer, without.
 
     python benchmarks/saves.py [--saves 60]
 """
@@ -24,6 +26,7 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 from _measure import DUIZHAO, ROOT, desk, machine, start
+from sqlmodel import select
 
 from api import glossary
 from api.glossary import Term
@@ -32,6 +35,7 @@ from api.language.lexicon import read_lexicon
 from api.language.script import HAN
 from api.settings import Settings
 from api.store.database import Database
+from api.store.tables import Segment
 
 SIZES = (370, 5_000, 70_000)
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -112,6 +116,23 @@ def read_all(data: bytes) -> float:
     return median(taken)
 
 
+def commit_both_ways(count: int) -> tuple[float, float]:
+    """Seconds of a commit that is on the disk at its end, and of one that may not be."""
+    with desk() as folder:
+        subprocess.run([DUIZHAO, "load"], cwd=folder, check=True, capture_output=True)
+        database = Database(Settings().url())
+        taken: dict[str, list[float]] = {"writing": [], "brief": []}
+        for number in range(count):
+            for name, seconds in taken.items():
+                begin = perf_counter()
+                with getattr(database, name)() as session:
+                    row = session.exec(select(Segment).limit(1)).one()
+                    row.en = f"{name} {number}"
+                seconds.append(perf_counter() - begin)
+        database.close()
+    return median(taken["writing"]), median(taken["brief"])
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
@@ -143,6 +164,11 @@ def main() -> None:
         print(
             f"  peer: reading all terms each time      {1000 * read_all(data[one.terms]):8.1f} ms"
         )
+    synced, unsynced = commit_both_ways(5 * count)
+    print(
+        f"a commit that is on the disk {1000 * synced:5.2f} ms, peer: that may not be yet "
+        f"{1000 * unsynced:5.2f} ms, ratio {synced / unsynced:4.2f}"
+    )
 
 
 if __name__ == "__main__":

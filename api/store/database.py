@@ -2,7 +2,8 @@
 
 Domain code takes a Session and never commits; `Database.reading()` and `Database.writing()` are the
 edges. On SQLite a writing transaction begins IMMEDIATE, so that two writers queue up instead of one
-failing at its first write, and readers go on undisturbed (WAL).
+failing at its first write, and readers go on undisturbed (WAL). What `writing()` commits is on the
+disk when it ends; what `brief()` commits, which can be made again, is there with the next of these.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from api.store.migrations import HEAD, KNOWN
 
 BUSY_SECONDS = 30
 BRIEF_SECONDS = 10
-WRITE = "duizhao_write"
+WRITE = "duizhao_write"  # an execution option: how SQLite syncs what the transaction writes
+SYNCED, UNSYNCED = "FULL", "NORMAL"
 
 
 def make_engine(url: URL) -> Engine:
@@ -38,13 +40,15 @@ def make_engine(url: URL) -> Engine:
         del record
         connection.isolation_level = None  # sqlite3 must not open transactions of its own
         use_wal(connection)
-        for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
+        for pragma in (f"synchronous = {SYNCED}", "fullfsync = ON", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get(WRITE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        sync = connection.get_execution_options().get(WRITE)
+        if sync:  # SQLite takes it between transactions only
+            connection.exec_driver_sql(f"PRAGMA synchronous = {sync}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if sync else "BEGIN")
 
     return engine
 
@@ -72,7 +76,8 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.engine = make_engine(url)
-        self.writer = self.engine.execution_options(**{WRITE: True})
+        self.writer = self.engine.execution_options(**{WRITE: SYNCED})
+        self.brief_writer = self.engine.execution_options(**{WRITE: UNSYNCED})
         self._closed = False
         event.listen(self.engine, "checkin", self._take_back)
 
@@ -84,17 +89,19 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session whose work is committed at the end, or not at all."""
+        """A session whose work is on the disk at the end, or nowhere."""
         with Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def brief(self) -> Iterator[Session]:
-        """As `writing`, for work of moments: one who falls silent in it for BRIEF_SECONDS loses it.
+        """A session for work of moments that can be done again: drafts, findings, heartbeats.
 
-        Without this PostgreSQL would keep the locks of a machine that is gone for two hours.
+        After a power cut SQLite may lack the last of it. One who falls silent in it for
+        BRIEF_SECONDS loses it: without this PostgreSQL would keep the locks of a machine that is
+        gone for two hours.
         """
-        with self.writing() as session:
+        with Session(self.brief_writer, expire_on_commit=False) as session, session.begin():
             if session.get_bind().dialect.name == "postgresql":
                 limit = f"SET LOCAL idle_in_transaction_session_timeout = '{BRIEF_SECONDS}s'"
                 session.execute(text(limit))

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 from sqlmodel import SQLModel, select
 
 from api.accounts import people
@@ -21,6 +21,8 @@ from api.settings import Settings, login_name
 from api.store import migrations
 from api.store.database import Database
 from api.store.tables import Draft, GlossaryRevision, Person, now
+
+FULL, NORMAL = 2, 1  # as SQLite numbers them
 
 
 @pytest.fixture
@@ -129,6 +131,24 @@ def test_sqlite_is_set_up_for_many_readers_and_one_writer(tmp_path: Path) -> Non
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         ]
     assert found == ["wal", 1, 30_000]
+    database.close()
+
+
+@pytest.mark.parametrize(("edge", "level"), [("writing", FULL), ("brief", NORMAL)])
+@pytest.mark.parametrize("before", ["reading", "brief", "writing"])
+def test_what_is_written_is_on_the_disk(edge: str, level: int, before: str, tmp_path: Path) -> None:
+    """SQLite syncs each commit of `writing`, whatever its connection did before, not of `brief`."""
+    database = Database(Settings(database_url=f"sqlite:///{tmp_path / 'a.db'}").url())
+    found = []
+
+    @event.listens_for(database.engine, "commit")
+    def look(connection: Connection) -> None:
+        found.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+
+    for name in (before, edge):
+        with getattr(database, name)() as session:
+            session.execute(text("SELECT 1"))
+    assert found[-1] == level
     database.close()
 
 

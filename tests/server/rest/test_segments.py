@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 
 from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Segment
 from api.workbench import Workbench
+from tests.desks import one_database
 from tests.server.asking import API, Person, got, said, write
 
 ACTIONS = {
@@ -107,6 +108,22 @@ def test_lin_translates_a_draft(client: TestClient) -> None:
     assert before <= date.fromisoformat(segment["at"]) <= today()
     assert segment["draft"]["en"] == "Reward the Faithful, punish the faithless."
     assert segment == got(client, "/segments/seg-draft")
+
+
+@one_database
+def test_a_save_is_on_the_disk_when_it_is_answered(loaded: Workbench, client: TestClient) -> None:
+    """Each commit of a save is synced: a power cut after the answer loses nothing."""
+    levels = []
+
+    @event.listens_for(loaded.database.engine, "commit")
+    def look(connection: Connection) -> None:
+        levels.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+
+    for revision, action in ((1, "translation"), (2, "approve")):
+        done = write(client, "seg-draft", action, revision, {"en": "Reward trust."})
+        assert done.status_code == 200
+    assert len(levels) >= 2
+    assert set(levels) == {2}  # FULL
 
 
 def test_okafor_approves_what_mei_wrote(person: Person) -> None:
