@@ -24,7 +24,8 @@ class Workbench:
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         self.settings = settings
-        self._opening = Lock()
+        self._opening = Lock()  # the engine, for seconds
+        self._building = Lock()  # what is built of the glossary
         self._engine = engine
         self._inspector: tuple[RevisionKey, Inspector] | None = None
         self._index: tuple[RevisionKey, TermIndex] | None = None
@@ -47,7 +48,7 @@ class Workbench:
     def inspector(self, session: Session) -> Inspector:
         """The checks with the present glossary, built again only when its revision changes."""
         present = read_revision(session)
-        with self._opening:
+        with self._building:
             if self._inspector is None or self._inspector[0] != present:
                 self._inspector = present, Inspector(all_terms(session), present.digest)
             return self._inspector[1]
@@ -55,7 +56,7 @@ class Workbench:
     def index(self, session: Session) -> TermIndex:
         """The present glossary to look terms up in, built again only when its revision changes."""
         present = read_revision(session)
-        with self._opening:
+        with self._building:
             if self._index is None or self._index[0] != present:
                 self._index = present, TermIndex(all_terms(session))
             return self._index[1]

@@ -17,6 +17,15 @@ def lexicon() -> Lexicon:
     return read_lexicon()
 
 
+@cache
+def warm_up() -> None:
+    """Have everything built that the checks read once: the lexicon, and the tables of romanisation.
+
+    It takes seconds, so one who is to check inside a transaction does it before.
+    """
+    Inspector(()).findings("市长王海军说。", "Mayor Wang Haijun said so.")
+
+
 def checks_version(digest: str) -> str:
     """Names the checks and the glossary, by its hash, that findings are of."""
     return f"{checks.VERSION}-{digest}"

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Header, Query, Request, Response
 from sqlmodel import Session
 
+from api.checks.inspector import warm_up
 from api.errors import Invalid, PreconditionRequired, TooLarge
 from api.language.script import is_text
 from api.server.problem import MEDIA, Problem
@@ -42,9 +43,21 @@ def writing(bench: Bench) -> Iterator[Session]:
         yield session
 
 
+def checking(bench: Bench) -> Iterator[Session]:
+    """As `writing`, for a write that is checked: what the checks are built of is built before.
+
+    The first save after a start would otherwise keep every other waiting for seconds.
+    """
+    warm_up()
+    with bench.database.reading() as session:
+        bench.inspector(session)
+    yield from writing(bench)
+
+
 # scope="function": a commit that fails must become an error answer, not follow a 200
 Reading = Annotated[Session, Depends(reading, scope="function")]
 Writing = Annotated[Session, Depends(writing, scope="function")]
+Checking = Annotated[Session, Depends(checking, scope="function")]
 
 
 def get_writer(bench: Bench) -> str:

@@ -10,7 +10,7 @@ from api.review import actions
 from api.review.findings import read_findings
 from api.review.recheck import recheck_segment
 from api.review.views import SegmentView, view_revision, view_segment
-from api.server.dependencies import Bench, OnRevision, Reading, Writer, Writing, problems
+from api.server.dependencies import Bench, Checking, OnRevision, Reading, Writer, problems
 from api.server.rest.schemas import ApprovalBody, History, ReturnBody, TranslationBody
 from api.store.tables import Segment, Source
 
@@ -43,7 +43,7 @@ def save_translation(
     segment_id: str,
     body: TranslationBody,
     on: OnRevision,
-    session: Writing,
+    session: Checking,
     bench: Bench,
     by: Writer,
     response: Response,
@@ -62,7 +62,7 @@ def save_translation(
 def approve_segment(
     segment_id: str,
     on: OnRevision,
-    session: Writing,
+    session: Checking,
     bench: Bench,
     by: Writer,
     response: Response,
@@ -81,7 +81,7 @@ def return_segment(
     segment_id: str,
     body: ReturnBody,
     on: OnRevision,
-    session: Writing,
+    session: Checking,
     bench: Bench,
     by: Writer,
     response: Response,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +13,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Connection, event, text
 
+from api.checks import inspector
+from api.language.lexicon import Lexicon
 from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Segment
@@ -124,6 +128,38 @@ def test_a_save_is_on_the_disk_when_it_is_answered(loaded: Workbench, client: Te
         assert done.status_code == 200
     assert len(levels) >= 2
     assert set(levels) == {2}  # FULL
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("translation", {"en": "Trust."}),
+        ("approve", {"en": "Trust."}),
+        ("return", {"comment": "No."}),
+    ],
+)
+def test_the_first_save_keeps_nobody_waiting(
+    action: str,
+    body: dict[str, str],
+    loaded: Workbench,
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the checks are built of, which takes seconds, is built before the save's transaction."""
+    read, written = inspector.lexicon, []
+
+    def read_beside_a_writer() -> Lexicon:
+        path = loaded.database.url.database
+        with closing(sqlite3.connect(str(path), timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+        written.append(True)
+        return read()
+
+    inspector.warm_up.cache_clear()
+    monkeypatch.setattr(inspector, "lexicon", read_beside_a_writer)
+    assert write(client, "seg-translated", action, 1, body).status_code == 200
+    assert len(written) == 2  # for the warming up, and for the glossary that the database holds
 
 
 def test_okafor_approves_what_mei_wrote(person: Person) -> None:
