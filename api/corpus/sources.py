@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import func
+from sqlalchemy import func, tuple_
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,6 +17,8 @@ from api.errors import NotFound
 from api.review.findings import FindingCounts, count_findings, read_findings
 from api.review.views import SegmentView, view_segment
 from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State
+
+FIRST_SEGMENT = (-1, "")  # before any position and id
 
 
 @dataclass(frozen=True)
@@ -125,16 +127,20 @@ def read_english_titles(session: Session, ids: Sequence[int | None]) -> dict[int
 
 
 def view_segments(
-    session: Session, source: Source, *, limit: int | None = None, after: int = -1
+    session: Session,
+    source: Source,
+    *,
+    limit: int | None = None,
+    after: tuple[int, str] = FIRST_SEGMENT,
 ) -> list[SegmentView]:
-    """The segments of a source in order, from behind position `after`."""
+    """The segments of a source in order, from behind the position and id `after`."""
     query = (
         select(Segment, Draft)
         .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
         .where(
             Segment.source_id == source.id,
             col(Segment.withdrawn).is_(False),
-            Segment.position > after,
+            tuple_(col(Segment.position), col(Segment.id)) > after,
         )
         .order_by(col(Segment.position), col(Segment.id))
     )

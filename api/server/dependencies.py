@@ -19,6 +19,7 @@ from api.workbench import Workbench
 
 MAX_LIMIT = 1000
 MAX_TEXT = 200_000  # code points of all texts of a request
+MAX_QUERY = 1000  # code points of what is asked for in an address
 Item = TypeVar("Item")
 
 

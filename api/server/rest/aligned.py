@@ -10,7 +10,15 @@ from pydantic import AfterValidator
 
 from api.formats.registry import FORMATS, Format
 from api.search.aligned import FIRST, Language, Wanted, aligned
-from api.server.dependencies import Cursor, Limit, Reading, cut_page, problems, read_cursor
+from api.server.dependencies import (
+    MAX_QUERY,
+    Cursor,
+    Limit,
+    Reading,
+    cut_page,
+    problems,
+    read_cursor,
+)
 from api.server.rest.schemas import AlignedPage
 from api.store.tables import State
 
@@ -42,9 +50,13 @@ def list_aligned(
     request: Request,
     response: Response,
     session: Reading,
-    q: Annotated[str, Query(description="Text to find; empty is everything.", max_length=500)] = "",
+    q: Annotated[
+        str, Query(description="Text to find; empty is everything.", max_length=MAX_QUERY)
+    ] = "",
     lang: Annotated[Language | None, Query(description="Look on one side only.")] = None,
-    source: Annotated[str | None, Query(description="Slug of one source.")] = None,
+    source: Annotated[
+        str | None, Query(description="Slug of one source.", max_length=MAX_QUERY)
+    ] = None,
     state: Annotated[State | None, Query(description="Only this state.")] = None,
     practice: Annotated[bool, Query(description="Practice texts too.")] = False,
     form: Annotated[

@@ -12,7 +12,9 @@ from api.errors import NotFound
 from api.glossary.lookup import Match
 from api.glossary.matching import TermPlace
 from api.glossary.rows import all_terms, terms_of
+from api.server.addresses import TERM
 from api.server.dependencies import (
+    MAX_QUERY,
     Bench,
     Cursor,
     Limit,
@@ -48,7 +50,7 @@ def find_terms(
     session: Reading,
     bench: Bench,
     q: Annotated[
-        str, Query(description="Chinese, English or pinyin; empty is all.", max_length=200)
+        str, Query(description="Chinese, English or pinyin; empty is all.", max_length=MAX_QUERY)
     ] = "",
     match: Annotated[
         Match | None,
@@ -83,7 +85,7 @@ def read_file(session: Reading) -> Response:
     return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get("/glossary/{zh}", responses=problems(404, 422))
+@router.get(f"/glossary/{TERM}", responses=problems(404, 422))
 def read_term(zh: str, session: Reading) -> Rows:
     """Every row of one headword: a term may have several senses."""
     rows = terms_of(session, zh)

@@ -6,9 +6,24 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.corpus.sources import SourceFilter, find_sources, get_source, view_segments, view_sources
+from api.corpus.sources import (
+    FIRST_SEGMENT,
+    SourceFilter,
+    find_sources,
+    get_source,
+    view_segments,
+    view_sources,
+)
 from api.corpus.views import SourceView
-from api.server.dependencies import Cursor, Limit, Reading, cut_page, problems, read_cursor
+from api.server.dependencies import (
+    MAX_QUERY,
+    Cursor,
+    Limit,
+    Reading,
+    cut_page,
+    problems,
+    read_cursor,
+)
 from api.server.rest.schemas import Segments, Sources
 from api.store.tables import State
 
@@ -21,9 +36,16 @@ def list_sources(
     response: Response,
     session: Reading,
     state: Annotated[State | None, Query(description="Has a segment in this state.")] = None,
-    publisher: Annotated[str | None, Query(description="Exactly this publisher.")] = None,
-    place: Annotated[str | None, Query(description="Place holds this text.")] = None,
-    q: Annotated[str | None, Query(description="Title, publisher or text holds this.")] = None,
+    publisher: Annotated[
+        str | None, Query(description="Exactly this publisher.", max_length=MAX_QUERY)
+    ] = None,
+    place: Annotated[
+        str | None, Query(description="Place holds this text.", max_length=MAX_QUERY)
+    ] = None,
+    q: Annotated[
+        str | None,
+        Query(description="Title, publisher or text holds this.", max_length=MAX_QUERY),
+    ] = None,
     practice: Annotated[bool, Query(description="The practice texts instead.")] = False,
     limit: Limit = 100,
     cursor: Cursor = None,
@@ -52,8 +74,8 @@ def list_segments(
     cursor: Cursor = None,
 ) -> Segments:
     """The segments of a source in the order of its text."""
-    key = read_cursor(cursor, (int,))
+    key = read_cursor(cursor, (int, str))
     source = get_source(session, slug)
-    found = view_segments(session, source, limit=limit + 1, after=key[0] if key else -1)
-    items, following = cut_page(request, response, found, limit, lambda row: (row.position,))
+    found = view_segments(session, source, limit=limit + 1, after=key or FIRST_SEGMENT)
+    items, following = cut_page(request, response, found, limit, lambda row: (row.position, row.id))
     return Segments(items=items, next=following)

@@ -11,7 +11,8 @@ from api.errors import NotFound
 from api.glossary.lookup import WAYS
 from api.glossary.rows import terms_of
 from api.search.aligned import Wanted, aligned
-from api.server.dependencies import Bench, Reading
+from api.server.addresses import TERM
+from api.server.dependencies import MAX_QUERY, Bench, Reading
 from api.server.web.rendering import render
 from api.store.tables import Source
 
@@ -24,7 +25,7 @@ def show_glossary(
     request: Request,
     session: Reading,
     bench: Bench,
-    q: Annotated[str, Query(max_length=200)] = "",
+    q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
     match: str = "",
     start: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
@@ -51,7 +52,7 @@ def show_glossary(
     )
 
 
-@router.get("/glossary/{zh}")
+@router.get(f"/glossary/{TERM}")
 def show_term(zh: str, request: Request, session: Reading) -> Response:
     """A term: its rows, and who renders it how in the sources that hold it."""
     rows = terms_of(session, zh)

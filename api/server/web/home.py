@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.corpus.practice import start_practice
 from api.corpus.sources import SourceFilter, find_sources, view_sources
 from api.corpus.views import total_progress
-from api.server.dependencies import Bench, Reading
+from api.server.dependencies import MAX_QUERY, Bench, Reading
 from api.server.web.rendering import render
 from api.store.tables import State
 
@@ -17,7 +19,11 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 def show_home(
-    request: Request, session: Reading, q: str = "", state: str = "", place: str = ""
+    request: Request,
+    session: Reading,
+    q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
+    state: str = "",
+    place: Annotated[str, Query(max_length=MAX_QUERY)] = "",
 ) -> Response:
     """Every source, what cites it and how far it is; the practice text."""
     known = {name.value for name in State}

@@ -203,7 +203,7 @@ def test_an_unknown_source_is_not_found(reader: TestClient) -> None:
         ({"format": "tmx"}, "query.format"),
         ({"limit": 0}, "query.limit"),
         ({"limit": 1001}, "query.limit"),
-        ({"q": "信" * 501}, "query.q"),
+        ({"q": "信" * 1001}, "query.q"),
         ({"practice": "perhaps"}, "query.practice"),
     ],
 )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api import glossary
+from api.glossary.rows import replace_terms
+from api.workbench import Workbench
 from tests.server.asking import API, got, pages, said
 
 ORDER = ["失信行为", "失信", "失信", "守信", "信用"]
@@ -103,6 +107,28 @@ def test_a_headword_has_every_sense(reader: TestClient) -> None:
     assert [item["en"] for item in items] == ["untrustworthiness", "break a promise"]
 
 
+@pytest.mark.parametrize("zh", ["信用/征信", "/信", "信/", "信//用", "信?用#", "annotate/信"])
+def test_a_headword_may_hold_a_slash(loaded: Workbench, client: TestClient, zh: str) -> None:
+    """Whatever characters a term has, its page and its rows have an address."""
+    with loaded.database.writing() as session:
+        replace_terms(session, [glossary.Term(zh=zh, en="credit record")])
+    for address in (quote(zh, safe=""), quote(zh)):
+        assert [row["zh"] for row in got(client, f"/glossary/{address}")["items"]] == [zh]
+        page = client.get(f"/glossary/{address}", headers={"Accept": "text/html"})
+        assert page.status_code == 200
+        assert "credit record" in page.text
+    listed = client.get("/glossary", headers={"Accept": "text/html"}).text
+    assert f'href="/glossary/{quote(zh)}"' in listed
+
+
+@pytest.mark.parametrize("path", ["/glossary/", f"{API}/glossary/"])
+def test_no_headword_is_the_list(reader: TestClient, path: str) -> None:
+    """A slash at the end leads to the list, as everywhere."""
+    response = reader.get(path, follow_redirects=False)
+    assert response.status_code == 307
+    assert response.headers["location"].endswith(path.rstrip("/"))
+
+
 @pytest.mark.parametrize("zh", ["信", "untrustworthiness", "失信 ", "%"])
 def test_an_unknown_headword_is_not_found(reader: TestClient, zh: str) -> None:
     """What is not a headword to the letter is 404 and named."""
@@ -124,7 +150,7 @@ def test_the_file_comes_as_it_is(reader: TestClient, desk: Path) -> None:
         ({"match": "near"}, "query.match"),
         ({"limit": 0}, "query.limit"),
         ({"limit": 1001}, "query.limit"),
-        ({"q": "信" * 201}, "query.q"),
+        ({"q": "信" * 1001}, "query.q"),
     ],
 )
 def test_a_wrong_question_is_named(reader: TestClient, query: dict[str, Any], word: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import col, select
 
 from api.corpus.sources import SourceFilter, find_sources
 from api.store.tables import Segment
@@ -182,6 +183,29 @@ def test_paging_gives_every_segment_once(reader: TestClient, limit: int) -> None
     assert [item["id"] for page in found for item in page["items"]] == ORDER
 
 
+def test_segments_that_share_a_position_are_all_paged(
+    loaded: Workbench, client: TestClient
+) -> None:
+    """Two rows of one position, as there are while a file's segment is replaced, are both shown."""
+    with loaded.database.writing() as session:
+        for row in session.exec(select(Segment).where(col(Segment.id).in_(ORDER[:4]))):
+            row.position = 0
+    for limit in (1, 2, 3):
+        found = pages(client, "/sources/measures/segments", limit=limit)
+        keys = [item["id"] for page in found for item in page["items"]]
+        assert keys == [*sorted(ORDER[:4]), *ORDER[4:]]
+
+
+@pytest.mark.parametrize("path", ["/", "/glossary"])
+def test_a_page_asked_for_too_much_says_so(reader: TestClient, path: str) -> None:
+    """What is looked for has at most 1,000 characters on pages too."""
+    longest = reader.get(path, params={"q": "%" * 1000}, headers={"Accept": "text/html"})
+    assert longest.status_code == 200
+    longer = reader.get(path, params={"q": "%" * 1001}, headers={"Accept": "text/html"})
+    assert longer.status_code == 422
+    assert "1000 characters" in longer.text
+
+
 @pytest.mark.parametrize("path", ["/sources/nothing", "/sources/nothing/segments"])
 def test_an_unknown_source_is_not_found(reader: TestClient, path: str) -> None:
     """An unknown slug is 404 and named."""
@@ -196,6 +220,9 @@ def test_an_unknown_source_is_not_found(reader: TestClient, path: str) -> None:
         ({"limit": -1}, "query.limit"),
         ({"limit": "many"}, "query.limit"),
         ({"limit": "9" * 5000}, "query.limit"),
+        ({"q": "信" * 1001}, "query.q"),
+        ({"place": "信" * 1001}, "query.place"),
+        ({"publisher": "信" * 1001}, "query.publisher"),
         ({"state": "done"}, "query.state"),
         ({"practice": "perhaps"}, "query.practice"),
         ({"cursor": "x" * 1001}, "query.cursor"),
