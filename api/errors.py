@@ -11,6 +11,7 @@
     ├── Invalid                  422  a file or a value is not what it should be
     ├── PreconditionRequired     428  a write without If-Match
     └── Unavailable              503  the model, the database or a file is not there
+        └── Busy                 503  many wait for the database: the same again in a moment
 
 `problem()` is the body of every error answer, RFC 9457 (`application/problem+json`). The command
 line prints the same `detail` as its one line.
@@ -98,3 +99,7 @@ class Unavailable(DuizhaoError):
     """Something this needs is missing, corrupt, busy or of another version."""
 
     status, title, slug = 503, "Not available", "unavailable"
+
+
+class Busy(Unavailable):
+    """The database is held by others, or gone for a moment: the same request may be sent again."""

@@ -12,7 +12,7 @@ from fastapi import Depends, Header, Query, Request, Response
 from sqlmodel import Session
 
 from api.checks.inspector import warm_up
-from api.errors import Invalid, PreconditionRequired, TooLarge
+from api.errors import Busy, Invalid, PreconditionRequired, TooLarge
 from api.language.script import is_text
 from api.server.problem import MEDIA, Problem
 from api.workbench import Workbench
@@ -39,9 +39,18 @@ def reading(bench: Bench) -> Iterator[Session]:
 
 
 def writing(bench: Bench) -> Iterator[Session]:
-    """A session committed when the route returns, before the answer leaves."""
-    with bench.database.writing() as session:
-        yield session
+    """A session committed when the route returns, before the answer leaves.
+
+    Raises Busy where so many wait to write that readers would have no thread left.
+    """
+    database = bench.database
+    if not database.line.acquire(blocking=False):
+        raise Busy("Many wait to write just now; try again in a moment.")
+    try:
+        with database.writing() as session:
+            yield session
+    finally:
+        database.line.release()
 
 
 def checking(bench: Bench) -> Iterator[Session]:

@@ -14,12 +14,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from api.errors import DuizhaoError, Invalid, NotFound, Unavailable
+from api.errors import Busy, DuizhaoError, Invalid, NotFound
 from api.server.headers import HEADERS
 
 MEDIA = "application/problem+json"
+RETRY_SECONDS = "2"
 PEER = "/compat/libretranslate"
 PEER_STATUS = {422: 400, 503: 500}  # which it does not know
 log = logging.getLogger("duizhao")
@@ -49,10 +51,14 @@ def install(app: FastAPI, page: Render) -> None:
     """Answer every failure of `app` with a problem; `page` renders it for a browser's page."""
 
     def answer(request: Request, error: DuizhaoError) -> Response:
-        body = error.problem()
-        if wants_page(request):
-            return page(request, body)
-        return as_json(request.url.path, error)
+        found = (
+            page(request, error.problem())
+            if wants_page(request)
+            else as_json(request.url.path, error)
+        )
+        if isinstance(error, Busy):
+            found.headers["Retry-After"] = RETRY_SECONDS
+        return found
 
     def known(request: Request, error: Exception) -> Response:
         assert isinstance(error, DuizhaoError)  # noqa: S101 - the registration says so
@@ -70,7 +76,7 @@ def install(app: FastAPI, page: Render) -> None:
 
     def busy(request: Request, error: Exception) -> Response:
         log.error("database: %s", error)
-        return answer(request, Unavailable("The database is busy or gone; try again in a moment."))
+        return answer(request, Busy("The database is busy or gone; try again in a moment."))
 
     def broken(request: Request, error: Exception) -> Response:
         log.error("unexpected", exc_info=error)
@@ -83,6 +89,7 @@ def install(app: FastAPI, page: Render) -> None:
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(OperationalError, busy)
+    app.add_exception_handler(PoolTimeout, busy)
     app.add_exception_handler(Exception, broken)
 
 

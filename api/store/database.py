@@ -4,6 +4,9 @@ Domain code takes a Session and never commits; `Database.reading()` and `Databas
 edges. On SQLite a writing transaction begins IMMEDIATE, so that two writers queue up instead of one
 failing at its first write, and readers go on undisturbed (WAL). What `writing()` commits is on the
 disk when it ends; what `brief()` commits, which can be made again, is there with the next of these.
+
+Writers have connections of their own, on SQLite one, for which they queue up in the order in which
+they come: however many wait, readers do not.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import BoundedSemaphore
 from time import monotonic, sleep
 from typing import Any
 
@@ -25,15 +29,27 @@ from api.store.migrations import HEAD, KNOWN
 
 BUSY_SECONDS = 30
 BRIEF_SECONDS = 10
+LINE = 24  # requests that write or wait to; each keeps a thread, and a server has 40
 WRITE = "duizhao_write"  # an execution option: how SQLite syncs what the transaction writes
 SYNCED, UNSYNCED = "FULL", "NORMAL"
 
 
-def make_engine(url: URL) -> Engine:
-    """An engine for `url`, with SQLite's transactions put under our control."""
+def make_engine(url: URL, *, writes: bool = False) -> Engine:
+    """An engine for `url` to read with or to write with, SQLite's transactions under our control.
+
+    One who waits BUSY_SECONDS for a connection gets `sqlalchemy.exc.TimeoutError`.
+    """
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=5, max_overflow=25, pool_timeout=BUSY_SECONDS
+        )
+    pool: dict[str, Any] = {}
+    if not in_memory(url):
+        pool = {"pool_size": 1 if writes else 10, "max_overflow": 0 if writes else 30}
+        pool["pool_timeout"] = BUSY_SECONDS
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pool
+    )
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: Any) -> None:
@@ -51,6 +67,11 @@ def make_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if sync else "BEGIN")
 
     return engine
+
+
+def in_memory(url: URL) -> bool:
+    """Whether it is a SQLite database that lives in its connection alone."""
+    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
 
 
 def use_wal(connection: sqlite3.Connection) -> None:
@@ -76,10 +97,13 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.engine = make_engine(url)
-        self.writer = self.engine.execution_options(**{WRITE: SYNCED})
-        self.brief_writer = self.engine.execution_options(**{WRITE: UNSYNCED})
+        self.write_engine = self.engine if in_memory(url) else make_engine(url, writes=True)
+        self.writer = self.write_engine.execution_options(**{WRITE: SYNCED})
+        self.brief_writer = self.write_engine.execution_options(**{WRITE: UNSYNCED})
+        self.line = BoundedSemaphore(LINE)  # of those who write, or wait to, for a request
         self._closed = False
-        event.listen(self.engine, "checkin", self._take_back)
+        for engine in {self.engine, self.write_engine}:
+            event.listen(engine, "checkin", self._take_back)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -150,7 +174,8 @@ class Database:
     def close(self) -> None:
         """Close every connection; one that is in use is closed when it is given back."""
         self._closed = True
-        self.engine.dispose()
+        for engine in {self.engine, self.write_engine}:
+            engine.dispose()
 
     def _take_back(self, connection: Any, record: ConnectionPoolEntry) -> None:
         """Close a connection that comes back too late: its pool is gone, nobody else would.

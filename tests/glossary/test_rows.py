@@ -39,10 +39,12 @@ def statements(bench: Workbench) -> Iterator[list[str]]:
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         run.append(statement)
 
-    engine = bench.database.engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = bench.database.engine, bench.database.write_engine
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     yield run
-    event.remove(engine, "before_cursor_execute", note)
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def reads_terms(run: list[str]) -> list[str]:

@@ -141,7 +141,7 @@ def test_what_is_written_is_on_the_disk(edge: str, level: int, before: str, tmp_
     database = Database(Settings(database_url=f"sqlite:///{tmp_path / 'a.db'}").url())
     found = []
 
-    @event.listens_for(database.engine, "commit")
+    @event.listens_for(database.write_engine, "commit")
     def look(connection: Connection) -> None:
         found.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
 

@@ -119,7 +119,7 @@ def test_a_save_is_on_the_disk_when_it_is_answered(loaded: Workbench, client: Te
     """Each commit of a save is synced: a power cut after the answer loses nothing."""
     levels = []
 
-    @event.listens_for(loaded.database.engine, "commit")
+    @event.listens_for(loaded.database.write_engine, "commit")
     def look(connection: Connection) -> None:
         levels.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
 
