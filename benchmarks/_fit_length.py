@@ -1,9 +1,9 @@
 """Fit the length model of api/checks/length.py on real pairs and print its constants.
 
-    python benchmarks/fit_length.py DATA [--sample 20000] > api/checks/length_weights.py
+    python benchmarks/_fit_length.py DATA [--sample 20000] > api/checks/length_weights.py
 
 DATA is a folder with zh-en.tsv.xz (origin, Chinese, English), wmt19.zh-en.tsv and wmt21.zh-en.tsv
-(Chinese, English). Only the first half of each origin is read here; benchmarks/checks_other.py
+(Chinese, English). Only the first half of each origin is read here; benchmarks/checks.py
 measures on the second. The weights are least squares on all origins alike, a little ridge on the
 single characters; the limits are quantiles of log(English / expected) in each band of expected
 length, the widest of the origins.
@@ -166,7 +166,7 @@ def print_module(
     scores: dict[str, list[list[float]]],
     sizes: dict[str, int],
 ) -> None:
-    print('"""Constants of the length model, printed by benchmarks/fit_length.py."""\n')
+    print('"""Constants of the length model, printed by benchmarks/_fit_length.py."""\n')
     print("from __future__ import annotations\n")
     print("# Fitted on the first half of each origin, pairs taken from each at random:")
     for name, bands in scores.items():

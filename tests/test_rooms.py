@@ -22,6 +22,13 @@ PLANTED = {
     "formats/html.py": "from api.glossary import Term",
     "checks/terms.py": "from api.engine import Output",
     "checks/dates.py": "import sqlmodel",
+    "checks/length.py": "from api.glossary.rows import all_terms",
+    "checks/numbers.py": "import urllib.request",
+    "checks/spacing.py": "from api.store.database import Database",
+    "formats/tabular.py": "from api.store.database import Database",
+    "language/script.py": "import sqlite3",
+    "language/segmentation.py": "from api.settings import Settings",
+    "language/lexicon.py": "import psycopg",
 }
 
 

@@ -1,7 +1,7 @@
 """Omission and addition: the English is about as long as English of this Chinese is.
 
 Each Chinese character stands for some English characters, those that are common by a weight of
-their own; benchmarks/fit_length.py fits the weights and the limits on real pairs.
+their own; benchmarks/_fit_length.py fits the weights and the limits on real pairs.
 """
 
 from __future__ import annotations

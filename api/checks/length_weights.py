@@ -1,4 +1,4 @@
-"""Constants of the length model, printed by benchmarks/fit_length.py."""
+"""Constants of the length model, printed by benchmarks/_fit_length.py."""
 
 from __future__ import annotations
 

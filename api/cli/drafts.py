@@ -96,7 +96,7 @@ def say_drafted(found: DraftReport, rate: float) -> None:
     say(f"Drafted {done} {made}.")
     terms = found.terms_matched + found.terms_missing
     if terms:
-        say(f"The glossary is honoured in {found.terms_matched} of {many(terms, 'term')}.")
+        say(f"The drafts have {found.terms_matched} of {many(terms, 'glossary term')}.")
     if found.known or found.remembered:
         before = f"{found.known} had been drafted so before"
         say(f"{before}, {found.remembered} came from approved translations.")

@@ -98,7 +98,7 @@ def check_pairs(bench: Workbench, path: Path) -> Iterator[CheckedPair]:
 
 
 def pair_lines(path: Path) -> Iterator[str]:
-    """The lines of a file, or of stdin for `-`."""
+    """The lines of a file, or of stdin for `-`; raises Invalid where it cannot be read."""
     if str(path) == "-":
         yield from stdin_lines()
         return

@@ -20,7 +20,9 @@ def draft_sources(
     on_start: Callable[[int], None] = lambda total: None,
     on_progress: Callable[[int], None] = lambda done: None,
 ) -> DraftReport:
-    """Draft what has no draft of its present text (all with `redo`), and check the drafts.
+    """The report of drafting what has no draft of its present text (all with `redo`).
+
+    The drafts are checked.
 
     `slugs` None is every source; with `engine` only drafts by it count. The drafter is opened only
     when there is something to draft: that loads the model. Raises NotFound for an unknown slug,

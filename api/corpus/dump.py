@@ -35,7 +35,7 @@ class DumpReport:
 
 
 def dump(session: Session, directory: Path, *, force: bool = False) -> DumpReport:
-    """Write every source but practice, and the glossary, under `directory`.
+    """What was written of every source but practice, and of the glossary, under `directory`.
 
     `force` writes over edits that were never loaded. Raises Invalid where there is no such folder,
     Unavailable where it cannot write.
@@ -77,7 +77,10 @@ def dump_glossary(session: Session, path: Path, report: DumpReport, *, force: bo
 
 
 def replace_file(path: Path, name: str, data: bytes, report: DumpReport) -> None:
-    """Replace a file in one step if it changes; a crash leaves the old or the new one."""
+    """Replace a file in one step if it changes; a crash leaves the old or the new one.
+
+    Raises Unavailable where it cannot be written.
+    """
     try:
         if path.exists() and path.read_bytes() == data:
             report.unchanged += 1

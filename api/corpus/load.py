@@ -60,7 +60,7 @@ def read_source(path: Path, name: str) -> SourceEntry:
 
 
 def load(session: Session, directory: Path) -> LoadReport:
-    """Merge `directory`/corpus and `directory`/glossary.csv into the database.
+    """The report of merging `directory`/corpus and `directory`/glossary.csv into the database.
 
     Raises Invalid when neither is there. A file that cannot be read is a problem in the report;
     what the database holds of it stays.
@@ -77,7 +77,7 @@ def load(session: Session, directory: Path) -> LoadReport:
 
 
 def load_directory(database: Database, inspect: Inspect, directory: Path) -> LoadReport:
-    """Merge a folder in one transaction, then check what that changed; raises as `load`."""
+    """The report of `load` in one transaction; what it changed is checked. Raises as `load`."""
     with database.writing() as session:
         report = load(session, directory)
     catch_up(database, inspect)

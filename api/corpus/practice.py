@@ -17,7 +17,7 @@ from api.store.database import Database, lock_work
 
 
 def load_practice(session: Session) -> LoadReport:
-    """Load the practice sources; what is there already keeps every edit."""
+    """The report of loading the practice sources; what is there already keeps every edit."""
     lock_work(session, "load")
     report = LoadReport()
     with as_file(files("api") / "data" / "practice") as folder:
@@ -28,7 +28,7 @@ def load_practice(session: Session) -> LoadReport:
 def start_practice(
     database: Database, inspect: Inspect, open_drafter: Callable[[], Drafter]
 ) -> tuple[LoadReport, DraftReport]:
-    """Load the practice sources and draft them; what was drafted stays. Raises Unavailable."""
+    """The reports of loading the practice sources and of drafting them. Raises Unavailable."""
     with database.writing() as session:
         report = load_practice(session)
     with database.reading() as session:

@@ -22,7 +22,7 @@ def find_ids(session: Session, ids: Sequence[str]) -> set[str]:
 
 
 def source_id(source: Source) -> int:
-    """The key of a stored source."""
+    """The key of a stored source; raises ValueError for one that is not stored."""
     if source.id is None:
         raise ValueError(f"{source.slug} is not stored yet")
     return source.id

@@ -37,7 +37,7 @@ class DraftView(BaseModel):
     at: date
     glossary: str
     confidence: float | None = Field(
-        description="0 to 1, the expected likeness to a person's; null where nobody knows."
+        description="0 to 1, the expected closeness (chrF) to a person's; null where nobody knows."
     )
     failed_checks: tuple[str, ...] = Field(description="Checks that still find an error in it.")
     terms_matched: tuple[str, ...] = Field(

@@ -74,7 +74,7 @@ class Reading:
 
 
 def read(data: bytes, name: str = "glossary.csv") -> Reading:
-    """Read a glossary file. A bad row is a problem `name:line: column x: …`; the good rows stay.
+    """What a glossary file holds. A bad row is a problem `name:line: column x: …`, the others stay.
 
     Lines count from 1; a row in several lines has the number of its first. White space around a
     value is dropped; only a note may have line breaks. Raises Invalid when the file is not UTF-8

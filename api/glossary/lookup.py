@@ -23,9 +23,9 @@ from api.language.script import HAN_CHARACTER, fold
 
 Match = Literal["exact", "prefix", "contains", "pinyin", "fuzzy"]
 WAYS: tuple[Match, ...] = ("exact", "prefix", "contains", "pinyin", "fuzzy")
-NEAR_HAN, NEAR_LATIN = 60.0, 80.0  # of 100: likeness that a fuzzy answer must have
+NEAR_HAN, NEAR_LATIN = 60.0, 80.0  # of 100: similarity that a fuzzy answer must have
 FUZZY_LIMIT = 50  # answers that only the fuzzy way may add
-_LONG = 100  # characters of a query that are compared for likeness; more is no query
+_LONG = 100  # characters of a query that are compared for similarity; more is no query
 
 _WORD = re.compile("[a-z0-9]{2,}")
 _Rank = tuple[int, float]  # place in the glossary; way, with the distance within it
@@ -74,7 +74,7 @@ class TermIndex:
             _add(best, ((at, 3.0 + far) for at, far in self._readings.find(typed)))
         if width >= 4:
             near: dict[int, float] = {}
-            _add(near, self._by_likeness(needle[:_LONG], typed[:_LONG]))
+            _add(near, self._by_similarity(needle[:_LONG], typed[:_LONG]))
             more = sorted((way, at) for at, way in near.items() if at not in best)
             _add(best, ((at, way) for way, at in more[:FUZZY_LIMIT]))
         ranks = [(way, len(self.terms[at].zh), at) for at, way in best.items() if way < width + 1]
@@ -98,7 +98,7 @@ class TermIndex:
             following = text + 1
             at = whole.find(needle, starts[following]) if following < len(starts) else -1
 
-    def _by_likeness(self, needle: str, typed: str) -> Iterator[_Rank]:
+    def _by_similarity(self, needle: str, typed: str) -> Iterator[_Rank]:
         """Terms nearly as typed, way 4 and up; not in order, some more than once."""
         if HAN_CHARACTER.search(needle):
             near = {text for character in set(needle) for text in self._characters[character]}
@@ -168,7 +168,7 @@ def _add(best: dict[int, float], more: Iterable[_Rank]) -> None:
 
 
 def _distance(score: float) -> float:
-    """The way of a fuzzy answer by its likeness of 100."""
+    """The way of a fuzzy answer by its similarity of 100."""
     return 4.0 + (100.0 - score) / 101.0
 
 

@@ -46,9 +46,11 @@ def clean(en: str, longest: int) -> str:
 def save(
     session: Session, segment_id: str, en: str, *, on: int, by: str, longest: int = 20_000
 ) -> Segment:
-    """Store a person's English, made on revision `on`; the segment becomes `translated`.
+    """The segment with a person's English, made on revision `on`, as `translated`.
 
-    The same English again changes nothing, unless it was returned or stale.
+    The same English again changes nothing, unless it was returned or stale. Raises NotFound, Stale
+    when the segment is on another revision, Invalid for no text and TooLarge beyond `longest` code
+    points.
     """
     text = clean(en, longest)
     segment = claim(session, segment_id, on, text)
@@ -67,9 +69,10 @@ def approve(
     en: str | None = None,
     longest: int = 20_000,
 ) -> Segment:
-    """Accept the English that stands, or `en` in its place, as `approved`.
+    """The segment as `approved`, with the English that stands or `en` in its place.
 
-    Raises Conflict when there is no English: a draft is approved by sending it as `en`.
+    Raises Conflict when there is no English (a draft is approved by sending it as `en`), and as
+    `save`.
     """
     text = None if en is None else clean(en, longest)
     segment = claim(session, segment_id, on, text)
@@ -87,7 +90,11 @@ def is_settled(segment: Segment, *states: State) -> bool:
 
 
 def send_back(session: Session, segment_id: str, *, on: int, by: str, comment: str) -> Segment:
-    """Return a segment to its translator, with the reason; raises Invalid without one."""
+    """The segment as `returned` to its translator, with the reason.
+
+    Raises Invalid without one, TooLarge for a long one, Conflict when there is no English, and
+    NotFound and Stale as `save`.
+    """
     reason = comment.strip()
     if not reason:
         raise Invalid("Say in the comment why the segment is returned.")
@@ -138,7 +145,7 @@ def change(
     by: str,
     comment: str | None = None,
 ) -> Segment:
-    """Write a new revision; a person's decision settles a conflict with the corpus file."""
+    """The segment on a new revision; a person's decision settles a conflict with the file."""
     ensure_people(session, [by])
     segment.state, segment.conflict, segment.checked = state, None, None
     segment.revision += 1
@@ -152,7 +159,7 @@ def change(
 
 
 def history(session: Session, segment_id: str) -> list[Revision]:
-    """Every revision of a segment, newest first."""
+    """Every revision of a segment, newest first; raises NotFound."""
     get_segment(session, segment_id)
     query = select(Revision).where(Revision.segment_id == segment_id)
     return list(session.exec(query.order_by(col(Revision.number).desc())))

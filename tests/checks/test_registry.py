@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Callable, Sequence
 
@@ -23,6 +25,17 @@ def test_every_check_is_documented() -> None:
     assert told == wanted, "rows of the table in docs/checks.md"
     for check, (*_, description) in zip(checks.CHECKS, rows, strict=True):
         assert description.startswith(check.description), check.id
+
+
+def test_every_check_is_collected() -> None:
+    """A module of the package that has a record is in the registry."""
+    modules = [
+        importlib.import_module(f"api.checks.{found.name}")
+        for found in pkgutil.iter_modules(checks.__path__)
+    ]
+    records = [module.CHECK for module in modules if hasattr(module, "CHECK")]
+    assert len(records) >= 10
+    assert [record.id for record in records if record not in checks.CHECKS] == []
 
 
 def test_every_record_is_whole() -> None:

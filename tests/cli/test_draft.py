@@ -19,7 +19,7 @@ def test_draft(duizhao: Command, blank: Path) -> None:
     first = duizhao("draft")
     assert first.code == 0
     assert re.search("^Drafted .* with argos zh_en ", first.err, re.MULTILINE)
-    assert re.search(r"^The glossary is honoured in \d+ of \d+ terms\.$", first.err, re.MULTILINE)
+    assert re.search(r"^The drafts have \d+ of \d+ glossary terms\.$", first.err, re.MULTILINE)
     again = duizhao("draft", "--all")
     assert (again.code, again.err) == (0, "Every segment has a draft.\n")
     duizhao("dump")

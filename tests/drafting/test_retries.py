@@ -79,9 +79,9 @@ def test_faults_make_the_model_try_again(engine: Engine) -> None:
     after = [bool(kept[at].failed_checks) for at in range(len(texts))]
     assert sorted(kept) == list(range(len(texts)))
     assert sum(after) < sum(before)
-    for at, bad in enumerate(before):
-        if not bad:
-            assert kept[at].output.en == plain[at].en
+    good = [at for at, bad in enumerate(before) if not bad]
+    assert len(good) > len(texts) // 2
+    assert [kept[at].output.en for at in good] == [plain[at].en for at in good]
 
 
 def test_what_cannot_be_mended_is_kept_with_its_faults(engine: Engine) -> None:

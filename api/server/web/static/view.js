@@ -118,7 +118,7 @@ function paintFindings(row) {
 
 /**
  * A text as nodes, its Chinese stretches marked for fonts and screen readers. What a stretch is
- * says CHINESE in api/server/web/pages.py, and what is Chinese HAN in api/language/script.py.
+ * says CHINESE in api/server/web/rendering.py, and what is Chinese HAN in api/language/script.py.
  */
 export function tongues(text) {
   return text.split(/(\p{Script=Han}(?:[\p{Script=Han}\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u20260-9]*[\p{Script=Han}\u3000-\u303f\uff00-\uffef])?)/u).map((piece, index) => {
