@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 
 from api import checks, glossary
 from api.checks.finding import Finding
@@ -17,13 +18,22 @@ def lexicon() -> Lexicon:
     return read_lexicon()
 
 
-@cache
 def warm_up() -> None:
     """Have everything built that the checks read once: the lexicon, and the tables of romanisation.
 
-    It takes seconds, so one who is to check inside a transaction does it before.
+    It takes seconds, so one who is to check inside a transaction does it before, and a server when
+    it starts. Of several who come meanwhile one builds, and the others wait for it.
     """
+    with _warming:
+        _warm_up()
+
+
+@cache
+def _warm_up() -> None:
     Inspector(()).findings("市长王海军说。", "Mayor Wang Haijun said so.")
+
+
+_warming = Lock()
 
 
 def checks_version(digest: str) -> str:
