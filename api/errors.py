@@ -29,6 +29,7 @@ class DuizhaoError(Exception):
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong"
     slug: ClassVar[str] = "internal"
+    headers: ClassVar[Mapping[str, str]] = {}  # of the answer over HTTP
 
     def __init__(self, detail: str, **extra: Any) -> None:
         super().__init__(detail)
@@ -103,3 +104,5 @@ class Unavailable(DuizhaoError):
 
 class Busy(Unavailable):
     """The database is held by others, or gone for a moment: the same request may be sent again."""
+
+    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}  # seconds

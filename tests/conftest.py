@@ -16,7 +16,7 @@ import pytest
 from coverage import Coverage
 from fastapi.testclient import TestClient
 
-from api.engine import Engine
+from api.engine import Engine, seed_package
 from api.server.app import create_app
 from api.settings import Settings, get_settings
 from api.store.database import Database
@@ -180,9 +180,17 @@ def memory(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def seed_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the seed model unpacked, for tests that leave it as it is."""
+    folder = tmp_path_factory.mktemp("seed")
+    seed_package(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine(seed_dir: Path) -> Engine:
     """The seed model, loaded once."""
-    return Remembering.open(tmp_path_factory.mktemp("engine"))
+    return Remembering.open(seed_dir)
 
 
 @pytest.fixture

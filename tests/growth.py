@@ -17,7 +17,6 @@ SIZE = 2_000  # code points, at which tests/test_growth.py sees quadratic expres
 BOUND = 3.0  # twice the size takes 2 times as long when time is linear, 4 times when quadratic
 SURE = 2.5  # below it one look is enough
 PATIENCE = 0.5  # seconds of processor time, or three rounds, that a higher growth is looked at
-BRIEF = 2e-3  # seconds; a burst of other work may outweigh what is shorter: it is looked at twice
 SHORT = 2e-4  # seconds; the clock itself outweighs what is shorter
 
 Make = Callable[[int], tuple[object, ...]]
@@ -36,8 +35,10 @@ def measure_growth(run: Callable[..., object], make: Make, size: int) -> float:
         double = min(double, _measure(run, make, 2 * size))
         single = min(single, _measure(run, make, size))
         spent, rounds = spent + double + single, rounds + 1
-        if double < SURE * single and (rounds > 1 or single > BRIEF):
-            break
+        if double < SURE * single:  # a burst of other work beside both looks at the shorter one?
+            single = min(single, _measure(run, make, size))
+            if double < SURE * single:
+                break
     return double / single
 
 

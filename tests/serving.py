@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 
 import uvicorn
@@ -53,6 +55,18 @@ class Door:
         """What a broken connection does with an answer."""
         if message["type"] == "http.response.start":
             raise ConnectionResetError("lost on the way")
+
+
+@contextmanager
+def serving(bench: Workbench) -> Iterator[Server]:
+    """A server of a workbench, until the context ends and every request with it."""
+    server = Server()
+    try:
+        server.serve(bench)
+        yield server
+    finally:
+        server.finish()
+        server.stop()
 
 
 def asks(scope: Scope) -> bool:

@@ -11,29 +11,27 @@ from api.checks.finding import Finding
 from api.glossary.matching import Hit, Matcher
 from api.language.lexicon import Lexicon, read_lexicon
 
+_reading = Lock()
+
+
+def lexicon() -> Lexicon:
+    """General Chinese, read once: it takes seconds, and who comes meanwhile waits for it."""
+    with _reading:
+        return _lexicon()
+
 
 @cache
-def lexicon() -> Lexicon:
-    """General Chinese, read once: it takes about a second."""
+def _lexicon() -> Lexicon:
     return read_lexicon()
 
 
+@cache
 def warm_up() -> None:
     """Have everything built that the checks read once: the lexicon, and the tables of romanisation.
 
-    It takes seconds, so one who is to check inside a transaction does it before, and a server when
-    it starts. Of several who come meanwhile one builds, and the others wait for it.
+    One who is to check inside a transaction does it before, and a server when it starts.
     """
-    with _warming:
-        _warm_up()
-
-
-@cache
-def _warm_up() -> None:
     Inspector(()).findings("市长王海军说。", "Mayor Wang Haijun said so.")
-
-
-_warming = Lock()
 
 
 def checks_version(digest: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
+from pydantic import StringConstraints
 from sqlmodel import Session
 
 from api.checks.inspector import warm_up
@@ -19,7 +20,7 @@ from api.workbench import Workbench
 
 MAX_LIMIT = 1000
 MAX_TEXT = 200_000  # code points of all texts of a request
-MAX_QUERY = 1000  # code points of what is asked for in an address
+Asked = Annotated[str, StringConstraints(max_length=1000)]  # code points of an address's query
 Item = TypeVar("Item")
 
 

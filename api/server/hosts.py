@@ -46,7 +46,8 @@ def _plain(host: str) -> str:
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    plain = host.partition("%")[0] if ":" in host else host  # without the zone of IPv6
     try:
-        return ipaddress.ip_address(host.partition("%")[0])
+        return ipaddress.ip_address(plain)
     except ValueError:
         return None

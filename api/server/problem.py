@@ -21,7 +21,6 @@ from api.errors import Busy, DuizhaoError, Invalid, NotFound
 from api.server.headers import HEADERS
 
 MEDIA = "application/problem+json"
-RETRY_SECONDS = "2"
 PEER = "/compat/libretranslate"
 PEER_STATUS = {422: 400, 503: 500}  # which it does not know
 log = logging.getLogger("duizhao")
@@ -51,13 +50,11 @@ def install(app: FastAPI, page: Render) -> None:
     """Answer every failure of `app` with a problem; `page` renders it for a browser's page."""
 
     def answer(request: Request, error: DuizhaoError) -> Response:
-        found = (
-            page(request, error.problem())
-            if wants_page(request)
-            else as_json(request.url.path, error)
-        )
-        if isinstance(error, Busy):
-            found.headers["Retry-After"] = RETRY_SECONDS
+        if wants_page(request):
+            found = page(request, error.problem())
+        else:
+            found = as_json(request.url.path, error)
+        found.headers.update(error.headers)
         return found
 
     def known(request: Request, error: Exception) -> Response:

@@ -43,10 +43,10 @@ def make_engine(url: URL, *, writes: bool = False) -> Engine:
         return create_engine(
             url, pool_pre_ping=True, pool_size=5, max_overflow=25, pool_timeout=BUSY_SECONDS
         )
-    pool: dict[str, Any] = {}
-    if not in_memory(url):
-        pool = {"pool_size": 1 if writes else 10, "max_overflow": 0 if writes else 30}
-        pool["pool_timeout"] = BUSY_SECONDS
+    size, more = (1, 0) if writes else (10, 30)
+    pool = {"pool_size": size, "max_overflow": more, "pool_timeout": BUSY_SECONDS}
+    if in_memory(url):
+        pool = {}
     engine = create_engine(
         url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pool
     )
@@ -102,7 +102,8 @@ class Database:
         self.brief_writer = self.write_engine.execution_options(**{WRITE: UNSYNCED})
         self.line = BoundedSemaphore(LINE)  # of those who write, or wait to, for a request
         self._closed = False
-        for engine in {self.engine, self.write_engine}:
+        self._engines = {self.engine, self.write_engine}
+        for engine in self._engines:
             event.listen(engine, "checkin", self._take_back)
 
     @contextmanager
@@ -174,7 +175,7 @@ class Database:
     def close(self) -> None:
         """Close every connection; one that is in use is closed when it is given back."""
         self._closed = True
-        for engine in {self.engine, self.write_engine}:
+        for engine in self._engines:
             engine.dispose()
 
     def _take_back(self, connection: Any, record: ConnectionPoolEntry) -> None:

@@ -8,30 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from api.engine import seed_package
 from api.settings import Settings
 from tests import ROOT
 from tests.databases import Filling
 
 
-@pytest.fixture(scope="session")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the seed model unpacked."""
-    folder = tmp_path_factory.mktemp("unpacked")
-    seed_package(folder)
-    return folder
-
-
 @pytest.fixture
 def desk(
     settings: Settings,
-    unpacked: Path,
+    seed_dir: Path,
     remembered: None,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """The current folder: a copy of corpus/ and glossary.csv beside an empty database."""
-    monkeypatch.setenv("DUIZHAO_DATA_DIR", str(unpacked))
+    monkeypatch.setenv("DUIZHAO_DATA_DIR", str(seed_dir))
     folder = tmp_path / "desk"
     shutil.copytree(ROOT / "corpus", folder / "corpus")
     shutil.copy(ROOT / "glossary.csv", folder)

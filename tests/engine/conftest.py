@@ -25,14 +25,6 @@ def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def seed_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the seed model unpacked, for tests that leave it as it is."""
-    folder = tmp_path_factory.mktemp("seed")
-    seed_package(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
 def engine(seed_dir: Path) -> Engine:
     """The seed model's engine itself, which remembers nothing."""
     return Engine.open(seed_dir, package=seed_package(seed_dir))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from api import glossary
-from api.checks import inspector
 from api.glossary import Term
 from api.glossary.extraction import STATUS, UNKNOWN, suggest
 from api.language.lexicon import Lexicon
@@ -24,11 +23,6 @@ PAIRS = (
     ("市场主体依法登记。", "Market entities register in accordance with law."),
     ("档案由本馆保存。", "Files are kept by this archive."),
 )
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return inspector.lexicon()
 
 
 def by_headword(terms: list[Term]) -> dict[str, Term]:

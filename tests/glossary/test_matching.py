@@ -9,7 +9,6 @@ from typing import NamedTuple
 import pytest
 
 from api import glossary
-from api.checks import inspector
 from api.glossary import Term
 from api.glossary.matching import Hit, Matcher
 from api.language.lexicon import Lexicon
@@ -48,11 +47,6 @@ def read_gold() -> list[Place]:
             start, headword, kind = [*mark.split(":"), ""][:3]
             places.append(Place(zh, int(start), headword, kind))
     return places
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return inspector.lexicon()
 
 
 @pytest.fixture(scope="module")

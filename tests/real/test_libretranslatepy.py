@@ -11,7 +11,7 @@ import pytest
 from libretranslatepy import LibreTranslateAPI
 
 from api.workbench import Workbench
-from tests.serving import Server
+from tests.serving import Server, serving
 
 SIMPLE = "深圳：停车不缴费可被视为失信行为。"
 TRADITIONAL = "深圳：停車不繳費可被視為失信行為。"
@@ -20,11 +20,8 @@ TRADITIONAL = "深圳：停車不繳費可被視為失信行為。"
 @pytest.fixture
 def server(loaded: Workbench) -> Iterator[Server]:
     """A server over the project's corpus and glossary."""
-    found = Server()
-    found.serve(loaded)
-    yield found
-    found.finish()
-    found.stop()
+    with serving(loaded) as found:
+        yield found
 
 
 @pytest.fixture

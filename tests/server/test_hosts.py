@@ -14,7 +14,18 @@ from tests.server.asking import API, got, said
 
 LOOPBACK = ["localhost", "LOCALHOST:8000", "localhost.", "127.0.0.1", "127.8.9.1:80", "[::1]:8000"]
 FOREIGN = ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example"]
-WRONG = ["", " ", ":8000", "[::1", "::1", "a b", "lin@localhost", "localhost/x", "localhost:80:80"]
+WRONG = [
+    "",
+    " ",
+    ":8000",
+    "[::1",
+    "::1",
+    "a b",
+    "lin@localhost",
+    "localhost/x",
+    "localhost:80:80",
+    "127.0.0.1%x",
+]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from api.store.database import LINE
 from api.store.tables import Segment
 from api.workbench import Workbench
 from tests.server.asking import API
-from tests.serving import Server
+from tests.serving import Server, serving
 
 KEY = "seg-translated"
 WRITE = f"{API}/segments/{KEY}/translation"
@@ -24,10 +24,8 @@ WRITE = f"{API}/segments/{KEY}/translation"
 @pytest.fixture
 def server(loaded: Workbench) -> Iterator[Server]:
     """The desk, served at a port."""
-    found = Server()
-    found.serve(loaded)
-    yield found
-    found.stop()
+    with serving(loaded) as found:
+        yield found
 
 
 def save(server: Server, text: str) -> httpx2.Response:

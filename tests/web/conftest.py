@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from api.workbench import Workbench
 from tests import ROOT, benches
 from tests.databases import Filling
 from tests.desks import MEASURES, NEXT, write_source
-from tests.serving import Server
+from tests.serving import Server, serving
 from tests.web.browsing import Browser, Review, start_chromium
 
 Own = Callable[[Path], tuple[Browser, Workbench]]
@@ -111,13 +111,8 @@ def copied(migrated: Path, folder: Path, engine: Engine) -> Iterator[tuple[Serve
     path.write_bytes(migrated.read_bytes())
     settings = Settings(database_url=f"sqlite:///{path}", data_dir=folder, user="lin")
     bench = Workbench(settings, engine)
-    server = Server()
-    try:
-        server.serve(bench)
+    with closing(bench), serving(bench) as server:
         yield server, bench
-    finally:
-        server.stop()
-        bench.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 from api.formats.registry import FORMATS, Format
 from api.search.aligned import FIRST, Language, Wanted, aligned
 from api.server.dependencies import (
-    MAX_QUERY,
+    Asked,
     Cursor,
     Limit,
     Reading,
@@ -50,13 +50,9 @@ def list_aligned(
     request: Request,
     response: Response,
     session: Reading,
-    q: Annotated[
-        str, Query(description="Text to find; empty is everything.", max_length=MAX_QUERY)
-    ] = "",
+    q: Annotated[Asked, Query(description="Text to find; empty is everything.")] = "",
     lang: Annotated[Language | None, Query(description="Look on one side only.")] = None,
-    source: Annotated[
-        str | None, Query(description="Slug of one source.", max_length=MAX_QUERY)
-    ] = None,
+    source: Annotated[Asked | None, Query(description="Slug of one source.")] = None,
     state: Annotated[State | None, Query(description="Only this state.")] = None,
     practice: Annotated[bool, Query(description="Practice texts too.")] = False,
     form: Annotated[

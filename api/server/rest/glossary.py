@@ -14,7 +14,7 @@ from api.glossary.matching import TermPlace
 from api.glossary.rows import all_terms, terms_of
 from api.server.addresses import TERM
 from api.server.dependencies import (
-    MAX_QUERY,
+    Asked,
     Bench,
     Cursor,
     Limit,
@@ -49,9 +49,7 @@ def find_terms(
     response: Response,
     session: Reading,
     bench: Bench,
-    q: Annotated[
-        str, Query(description="Chinese, English or pinyin; empty is all.", max_length=MAX_QUERY)
-    ] = "",
+    q: Annotated[Asked, Query(description="Chinese, English or pinyin; empty is all.")] = "",
     match: Annotated[
         Match | None,
         Query(description="How near `q` must be; without it, as near as there is something."),

@@ -16,7 +16,7 @@ from api.corpus.sources import (
 )
 from api.corpus.views import SourceView
 from api.server.dependencies import (
-    MAX_QUERY,
+    Asked,
     Cursor,
     Limit,
     Reading,
@@ -36,16 +36,9 @@ def list_sources(
     response: Response,
     session: Reading,
     state: Annotated[State | None, Query(description="Has a segment in this state.")] = None,
-    publisher: Annotated[
-        str | None, Query(description="Exactly this publisher.", max_length=MAX_QUERY)
-    ] = None,
-    place: Annotated[
-        str | None, Query(description="Place holds this text.", max_length=MAX_QUERY)
-    ] = None,
-    q: Annotated[
-        str | None,
-        Query(description="Title, publisher or text holds this.", max_length=MAX_QUERY),
-    ] = None,
+    publisher: Annotated[Asked | None, Query(description="Exactly this publisher.")] = None,
+    place: Annotated[Asked | None, Query(description="Place holds this text.")] = None,
+    q: Annotated[Asked | None, Query(description="Title, publisher or text holds this.")] = None,
     practice: Annotated[bool, Query(description="The practice texts instead.")] = False,
     limit: Limit = 100,
     cursor: Cursor = None,

@@ -12,7 +12,7 @@ from api.glossary.lookup import WAYS
 from api.glossary.rows import terms_of
 from api.search.aligned import Wanted, aligned
 from api.server.addresses import TERM
-from api.server.dependencies import MAX_QUERY, Bench, Reading
+from api.server.dependencies import Asked, Bench, Reading
 from api.server.web.rendering import render
 from api.store.tables import Source
 
@@ -25,7 +25,7 @@ def show_glossary(
     request: Request,
     session: Reading,
     bench: Bench,
-    q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
+    q: Asked = "",
     match: str = "",
     start: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:

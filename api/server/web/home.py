@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.corpus.practice import start_practice
 from api.corpus.sources import SourceFilter, find_sources, view_sources
 from api.corpus.views import total_progress
-from api.server.dependencies import MAX_QUERY, Bench, Reading
+from api.server.dependencies import Asked, Bench, Reading
 from api.server.web.rendering import render
 from api.store.tables import State
 
@@ -19,11 +17,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 def show_home(
-    request: Request,
-    session: Reading,
-    q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
-    state: str = "",
-    place: Annotated[str, Query(max_length=MAX_QUERY)] = "",
+    request: Request, session: Reading, q: Asked = "", state: str = "", place: Asked = ""
 ) -> Response:
     """Every source, what cites it and how far it is; the practice text."""
     known = {name.value for name in State}

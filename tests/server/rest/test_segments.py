@@ -156,7 +156,7 @@ def test_the_first_save_keeps_nobody_waiting(
         written.append(True)
         return read()
 
-    inspector._warm_up.cache_clear()
+    inspector.warm_up.cache_clear()
     monkeypatch.setattr(inspector, "lexicon", read_beside_a_writer)
     assert write(client, "seg-translated", action, 1, body).status_code == 200
     assert len(written) == 2  # for the warming up, and for the glossary that the database holds
