@@ -58,9 +58,18 @@ def is_complete(session: Session) -> bool:
     return row is not None and row.digest is not None
 
 
+def hold_revision(session: Session) -> None:
+    """Have the glossary stay as it is until the transaction ends: who loads another waits."""
+    session.get(GlossaryRevision, 1, with_for_update={"read": True}, populate_existing=True)
+
+
 def complete_revision(session: Session) -> None:
-    """Store the glossary's hash, so that nobody has to read all terms for it again."""
-    row = session.get(GlossaryRevision, 1) or GlossaryRevision()
+    """Store the glossary's hash, so that nobody has to read all terms for it again.
+
+    A load that is under way is waited for: it stores the hash of what it loads.
+    """
+    row = session.get(GlossaryRevision, 1, with_for_update=True, populate_existing=True)
+    row = row or GlossaryRevision()
     row.digest = read_revision(session).digest
     session.add(row)
     session.flush()

@@ -53,6 +53,7 @@ class JobWorker:
         self.bench = bench
         self.id = f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}"
         self.stopping = Event()
+        self.caught_up = False
         self.dbos_started = False
         self.enqueued: set[str] = set()  # workflows
         self.busy_steps = 0
@@ -101,8 +102,12 @@ class JobWorker:
     def poll(self) -> None:
         """Enqueue new jobs; at each heartbeat put those of dead workers back into the queue.
 
-        Raises DuizhaoError, SQLAlchemyError, OSError, and what DBOS raises.
+        The first time what is unchecked is checked: another version left it. Raises DuizhaoError,
+        SQLAlchemyError, OSError, and what DBOS raises.
         """
+        if not self.caught_up:
+            catch_up(self.bench.database, self.bench.inspector)
+            self.caught_up = True
         with self.bench.database.reading() as session:
             attempts = [(job.id, job.attempt) for job in rows.open_jobs(session)]
         if not self.dbos_started:

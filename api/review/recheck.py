@@ -15,7 +15,7 @@ from sqlmodel import Session, col, or_, select
 from api.checks import Finding, consistency
 from api.checks.inspector import Inspector, checks_version
 from api.drafting.rows import shown_drafts
-from api.glossary.rows import complete_revision, is_complete, read_revision
+from api.glossary.rows import complete_revision, hold_revision, is_complete, read_revision
 from api.review.findings import keep_findings, remove_findings
 from api.store.database import Database
 from api.store.tables import Segment, Source
@@ -53,12 +53,15 @@ def with_twins(session: Session, segment: Segment) -> list[str]:
     return [segment.id, *session.exec(query.order_by(Segment.id).limit(100))]
 
 
-def recheck(session: Session, inspector: Inspector, ids: Sequence[str]) -> None:
+def recheck(session: Session, inspect: Inspect, ids: Sequence[str]) -> None:
     """Check at most BATCH segments and keep what is found in place of what was.
 
+    The glossary is the one that stands when the transaction ends: who loads another waits for it.
     A segment that someone else is writing is passed over: that writer checks it, and two who wait
     for each other's segments would never end.
     """
+    hold_revision(session)
+    inspector = inspect(session)
     query = select(Segment).where(col(Segment.id).in_(ids)).order_by(col(Segment.id))
     rows = session.exec(query.with_for_update(skip_locked=True)).all()
     drafts = shown_drafts(session, [row.id for row in rows])
@@ -80,24 +83,22 @@ def recheck_segment(session: Session, inspect: Inspect, segment: Segment) -> Non
     """
     if segment.checked is None:
         session.flush()
-        recheck(session, inspect(session), with_twins(session, segment))
+        recheck(session, inspect, with_twins(session, segment))
 
 
 def catch_up(database: Database, inspect: Inspect) -> int:
     """Check what is unchecked, or was checked with another glossary; how many that was."""
     with database.reading() as session:
         complete = is_complete(session)
+        todo = unchecked(session, checks_version(read_revision(session).digest))
+        if todo:
+            inspect(session)  # which takes time: the transactions are to be brief
     if not complete:
         with database.brief() as session:
             complete_revision(session)
-    with database.reading() as session:
-        todo = unchecked(session, checks_version(read_revision(session).digest))
-        if not todo:
-            return 0
-        inspector = inspect(session)  # which takes time: the transactions are to be brief
     for start in range(0, len(todo), BATCH):
         with database.brief() as session:
-            recheck(session, inspector, todo[start : start + BATCH])
+            recheck(session, inspect, todo[start : start + BATCH])
     return len(todo)
 
 

@@ -6,7 +6,8 @@ failing at its first write, and readers go on undisturbed (WAL). What `writing()
 disk when it ends; what `brief()` commits, which can be made again, is there with the next of these.
 
 Writers have connections of their own, on SQLite one, for which they queue up in the order in which
-they come: however many wait, readers do not.
+they come: however many wait, readers do not. What `reading()` reads is of one moment, however many
+queries it takes (on SQLite by WAL, on PostgreSQL by REPEATABLE READ).
 """
 
 from __future__ import annotations
@@ -41,7 +42,12 @@ def make_engine(url: URL, *, writes: bool = False) -> Engine:
     """
     if url.get_backend_name() != "sqlite":
         return create_engine(
-            url, pool_pre_ping=True, pool_size=5, max_overflow=25, pool_timeout=BUSY_SECONDS
+            url,
+            isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
+            pool_pre_ping=True,
+            pool_size=5,
+            max_overflow=25,
+            pool_timeout=BUSY_SECONDS,
         )
     size, more = (1, 0) if writes else (10, 30)
     pool = {"pool_size": size, "max_overflow": more, "pool_timeout": BUSY_SECONDS}
@@ -108,7 +114,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for reading; nothing of it is committed."""
+        """A session for reading, all of one moment; nothing of it is committed."""
         with Session(self.engine) as session:
             yield session
 

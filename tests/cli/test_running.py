@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 
 import pytest
 
 from api.cli.running import open_listener
+from api.errors import Unavailable
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
@@ -33,3 +35,11 @@ def test_an_answer_does_not_wait_to_be_acknowledged(host: str) -> None:
         return option
 
     assert asyncio.run(ask()) == 1
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])
+def test_an_address_that_cannot_be_had_leaves_nothing_open(host: str) -> None:
+    """It is refused in words, and the socket is closed: one that is not would warn."""
+    with pytest.raises(Unavailable, match="this machine has no such address"):
+        open_listener(host, 0)
+    gc.collect()

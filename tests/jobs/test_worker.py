@@ -17,7 +17,7 @@ from api.engine import Engine
 from api.errors import Unavailable
 from api.jobs import rows, worker, workflow
 from api.settings import Settings
-from api.store.tables import Draft, JobSegment, JobState, Segment
+from api.store.tables import Draft, GlossaryRevision, JobSegment, JobState, Segment
 from api.workbench import Workbench
 from tests import benches
 from tests.desks import one_database
@@ -30,6 +30,23 @@ from tests.jobs.asking import (
     wait,
 )
 from tests.many import SLUG, write_many
+
+
+def test_a_worker_checks_what_is_unchecked(bench: Workbench, ids: list[str], begin: Begin) -> None:
+    """Without any job it checks what an earlier version left, and stores the glossary's hash."""
+    with bench.database.writing() as session:
+        session.get_one(GlossaryRevision, 1).digest = None
+        session.exec(update(Segment).values(checked=None))
+    begin()
+    end, checked = monotonic() + PATIENCE, set[str | None]()
+    while len(checked) != 1 or None in checked:
+        assert monotonic() < end
+        sleep(0.01)
+        with bench.database.reading() as session:
+            checked = set(session.exec(select(Segment.checked)))
+    with bench.database.reading() as session:
+        assert session.get_one(GlossaryRevision, 1).digest is not None
+        assert session.exec(select(func.count()).select_from(Segment)).one() == len(ids)
 
 
 def test_worker(bench: Workbench, ids: list[str], begin: Begin) -> None:

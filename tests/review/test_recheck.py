@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import text, update
+from sqlmodel import Session, select
 
 from api import glossary
-from api.checks.inspector import lexicon
+from api.checks.inspector import Inspector, lexicon
 from api.corpus.sources import SourceFilter, find_sources, view_segments, view_sources
 from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
+from api.glossary.rows import all_terms, read_revision, replace_terms
 from api.review import actions
-from api.review.recheck import recheck_segment
+from api.review.recheck import catch_up, recheck_segment
+from api.settings import Settings
 from api.store.tables import GlossaryRevision, Segment
 from api.workbench import Workbench
 from tests import benches
@@ -27,6 +31,7 @@ TERMS = (
     glossary.Term(zh="守信", en="trustworthiness", avoid=("faith keeping",), domain="credit"),
     glossary.Term(zh="信用", en="credit", domain="credit"),
 )
+HONOUR = glossary.Term(zh="红名单", en="honour roll", avoid=("red list",), domain="credit")
 RIGHT = SegmentEntry("one", "共有490万人。", en="There are 4.9 million.", state="translated")
 WRONG = SegmentEntry("two", "他捐了三万元。", en="He gave 3,000 yuan.", state="translated")
 DRAFTED = SegmentEntry("three", "第二十一条", draft=draft("Article 12"), state="draft")
@@ -114,8 +119,7 @@ def test_a_new_draft_checks(bench: Workbench) -> None:
 
 def test_a_changed_glossary_checks(bench: Workbench, desk: Path) -> None:
     """With another glossary every text is checked anew."""
-    term = glossary.Term(zh="红名单", en="honour roll", avoid=("red list",), domain="credit")
-    (desk / "glossary.csv").write_bytes(glossary.write((*TERMS, term)))
+    (desk / "glossary.csv").write_bytes(glossary.write((*TERMS, HONOUR)))
     benches.load(bench, desk)
     assert found(bench)["four"] == [("terms", "error")]
 
@@ -127,6 +131,71 @@ def test_a_glossary_of_an_earlier_version_is_read_once(bench: Workbench) -> None
     benches.catch_up(bench)
     with bench.database.reading() as session:
         assert session.get_one(GlossaryRevision, 1).digest == glossary.revision(TERMS)
+
+
+def until_waiting(bench: Workbench, other: Future[Any]) -> None:
+    """Until `other` is done, or waits for a lock of the database; on SQLite it just waits."""
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    while bench.database.engine.dialect.name == "postgresql" and not other.done():
+        with bench.database.reading() as session:
+            if session.execute(query).scalar_one():
+                break
+
+
+def test_a_load_beside_the_first_check_keeps_its_hash(bench: Workbench, desk: Path) -> None:
+    """Who stores the hash of an earlier version's glossary does not write over a newer one's."""
+    with bench.database.writing() as session:
+        session.get_one(GlossaryRevision, 1).digest = None
+    with ThreadPoolExecutor(1) as pool:
+        with bench.database.writing() as session:
+            replace_terms(session, TERMS[:1])
+            beside = pool.submit(benches.catch_up, bench)
+            until_waiting(bench, beside)
+        beside.result()
+    with bench.database.reading() as session:
+        assert read_revision(session).digest == glossary.revision(TERMS[:1])
+    benches.load(bench, desk)
+    with bench.database.reading() as session:
+        assert all_terms(session) == list(TERMS)
+
+
+def test_a_load_beside_a_check_counts(bench: Workbench, desk: Path, settings: Settings) -> None:
+    """A glossary that another process loads after the check took its own is the one that counts."""
+    other = Workbench(settings)
+    (desk / "glossary.csv").write_bytes(glossary.write((*TERMS, HONOUR)))
+    taken: list[Inspector] = []
+
+    def inspect(session: Session) -> Inspector:
+        taken.append(bench.inspector(session))
+        if len(taken) == 1:
+            benches.load(other, desk)
+        return taken[-1]
+
+    with bench.database.writing() as session:
+        session.exec(update(Segment).values(checked=None))
+    catch_up(bench.database, inspect)
+    assert found(bench)["four"] == [("terms", "error")]
+    assert benches.catch_up(bench) == 0
+    other.close()
+
+
+def test_a_load_beside_a_save_counts(bench: Workbench, desk: Path, settings: Settings) -> None:
+    """A save that began before a load is checked with the loaded glossary once both are done."""
+    other = Workbench(settings)
+    (desk / "glossary.csv").write_bytes(glossary.write((*TERMS, HONOUR)))
+    with ThreadPoolExecutor(1) as pool:
+        with bench.database.writing() as session:
+            row = actions.save(session, "four", "The red list comes out.", on=1, by="mei")
+            recheck_segment(session, bench.inspector, row)
+            beside = pool.submit(benches.load, other, desk)
+            until_waiting(bench, beside)
+        assert not beside.result().problems
+    assert found(bench)["four"] == [("terms", "error")]
+    assert benches.catch_up(bench) == 0
+    other.close()
 
 
 def test_a_changed_source_checks(bench: Workbench, desk: Path) -> None:

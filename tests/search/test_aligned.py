@@ -133,3 +133,17 @@ def test_what_stands_at_a_place_is_the_text(text: str, needle: str) -> None:
     assert bool(spans) >= (bool(needle) and needle in text)
     if not needle:
         assert spans == ()
+
+
+def test_a_stream_is_of_one_moment(shelf: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another moves or withdraws while it is read neither leaves it nor comes twice."""
+    monkeypatch.setattr("api.search.aligned.READ_TOGETHER", 1)
+    with shelf.database.reading() as session:
+        items = stream_aligned(session, Wanted())
+        before = [next(items), next(items)]
+        with shelf.database.writing() as other:
+            other.get_one(Segment, "b1").position = -1
+            other.get_one(Segment, "a0").position = 9
+            other.get_one(Segment, "b0").withdrawn = True
+        assert [item.id for item in [*before, *items]] == ["a0", "b0", "b1"]
+    assert list(found(shelf)) == ["a0", "b1"]
