@@ -13,9 +13,9 @@ from tests.commands import (
 )
 
 
-def test_translate(duizhao: Command, unpacked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_translate(duizhao: Command, seed_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each line of stdin gives one line of English, in order, however its line ends."""
-    monkeypatch.setenv("DUIZHAO_DATA_DIR", str(unpacked))
+    monkeypatch.setenv("DUIZHAO_DATA_DIR", str(seed_dir))
     given = "他昨天去了北京。\r\n\n信用信息。停车不缴费。\n他昨天去了北京。".encode()
     done = duizhao("translate", stdin=given)
     assert done.code == 0
