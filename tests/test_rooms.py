@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -86,9 +88,61 @@ def test_new_room(checkout: Path) -> None:
     assert "api.attic" in words
 
 
-def test_purposes() -> None:
-    """Each room says in its package what it is for, in a sentence, and what it may import."""
-    for path in sorted((ROOT / "api").glob("*/__init__.py")):
-        docstring = path.read_text(encoding="utf-8").partition('"""')[2].partition('"""')[0]
-        assert docstring.partition("\n")[0].rstrip().endswith((".", ":")), path.parent.name
-        assert "May import: " in docstring, path.parent.name
+def purposes() -> dict[str, str]:
+    """What each package says of itself, by its path below api/, such as `server/rest`."""
+    folders = [path.parent for path in sorted((ROOT / "api").rglob("*/__init__.py"))]
+    folders = [folder for folder in folders if folder.name != "versions"]
+    texts = {
+        folder.relative_to(ROOT / "api").as_posix(): ast.parse(
+            (folder / "__init__.py").read_text(encoding="utf-8")
+        )
+        for folder in folders
+    }
+    return {name: ast.get_docstring(tree) or "" for name, tree in texts.items()}
+
+
+PURPOSES = purposes()
+
+
+def imported(room: str) -> set[str]:
+    """The rooms and modules of api/ that the modules of one room import."""
+    found = set()
+    for path in (ROOT / "api" / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "api":
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("api."):
+                found.add(str(node.module).split(".")[1])
+    return found - {room, "__version__"}
+
+
+def permitted(sentence: str) -> set[str]:
+    """The rooms that "checks, engine, and the rooms below them" names."""
+    tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    [layers] = [
+        contract["layers"]
+        for contract in tables["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    ]
+    floors = [{room.strip(" ()") for room in layer.split("|")} for layer in layers]
+    if sentence == "every room":
+        return set().union(*floors)
+    named, below, _ = sentence.partition(", and the rooms below ")
+    rooms = set(named.split(", "))
+    assert rooms <= set().union(*floors), sentence
+    highest = min(number for number, floor in enumerate(floors) if rooms & floor)
+    return rooms.union(*floors[highest + 1 :]) if below else rooms
+
+
+@pytest.mark.parametrize("package", PURPOSES)
+def test_purposes(package: str) -> None:
+    """Each package says what it is for, in a sentence, and what it may import; it keeps to it."""
+    purpose = PURPOSES[package]
+    assert purpose.partition("\n")[0].endswith((".", ":"))
+    room, *inner = package.split("/")
+    _, _, rest = purpose.replace("\n", " ").partition("May import: ")
+    sentence = rest.partition(".")[0]
+    if inner:
+        assert sentence == f"what {room} may"
+    else:
+        assert imported(room) <= permitted(sentence)

@@ -22,7 +22,8 @@ from api.checks.places import find_places, is_named, places_named, show_place, w
 from api.checks.registry import Check
 from api.checks.romanisation import spells, squeeze
 from api.checks.sides import quote
-from api.checks.terms import place, read_words
+from api.checks.terms import Words, place, read_words
+from api.glossary import Term
 from api.glossary.matching import Hit
 
 ID = "names"
@@ -71,22 +72,31 @@ CHECK = Check(
 def _find_renderings(
     names: Collection[str], zh: str, en: str, hits: Sequence[Hit]
 ) -> dict[str, Span]:
-    """Where the English has a rendering of those names that are glossary terms, by name.
+    """Where the English has a rendering of those names that glossary terms are or hold, by name.
 
     A name is compared as the Chinese writes it, which may be in another script than the headword;
-    a doubtful hit is of another word.
+    a doubtful hit is of another word. A name that also stands outside the longer terms is looked
+    for by itself: "HIT" renders the 哈尔滨 of 哈尔滨工业大学 and no other.
     """
     told = {zh[hit.start : hit.end]: hit.terms for hit in hits if hit.grade != "doubtful"}
-    told = {name: rows for name, rows in told.items() if name in names}
+    told = {text: rows for text, rows in told.items() if any(name in text for name in names)}
     words = read_words(en if told else "")
-    found: dict[str, Span] = {}
-    for name, rows in told.items():
-        for rendering in (text for row in rows for text in (row.en, *row.also)):
-            span = place(rendering, words)
-            if span:
-                found[name] = span
-                break
+    rendered = {text: span for text, rows in told.items() if (span := _place_of(rows, words))}
+    found = {name: rendered[name] for name in names if name in rendered}
+    outside = zh
+    for text in sorted(rendered.keys() - found.keys(), key=len, reverse=True):
+        outside = outside.replace(text, "\n")
+    for name in names:
+        longer = [span for text, span in rendered.items() if name in text]
+        if longer and name not in outside:
+            found.setdefault(name, longer[0])
     return found
+
+
+def _place_of(rows: Sequence[Term], words: Words) -> Span | None:
+    """Where the English has one of the renderings of a term's rows, or None."""
+    renderings = (text for row in rows for text in (row.en, *row.also))
+    return next(filter(None, (place(text, words) for text in renderings)), None)
 
 
 def _overlaps(span: Span, others: Sequence[Span]) -> bool:

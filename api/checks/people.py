@@ -70,12 +70,12 @@ class Name(NamedTuple):
 
 def find_people(zh: str) -> Iterator[NamedPerson]:
     """The first Chinese names with a title before them, or a title or verb of speaking after."""
-    seen: set[str] = set()
+    given: set[str] = set()
     found = [_person(zh, match.end()) for match in _TITLED.finditer(zh)]
     found += [_speaker(zh, match) for match in _SAYING.finditer(zh)]
     for person in found:
-        if person and person.family + person.given not in seen and len(seen) < MOST:
-            seen.add(person.family + person.given)
+        if person and person.family + person.given not in given and len(given) < MOST:
+            given.add(person.family + person.given)
             yield person
 
 

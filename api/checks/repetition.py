@@ -151,9 +151,9 @@ def _says_again(zh: str) -> bool:
 
 def _again(units: Sequence[str], size: int) -> tuple[int, int] | None:
     """The first place where `size` units stand for the second time, and where they stood first."""
-    seen: dict[tuple[str, ...], int] = {}
+    first_place: dict[tuple[str, ...], int] = {}
     for at, gram in enumerate(zip(*(units[i:] for i in range(size)), strict=False)):
-        first = seen.setdefault(gram, at)
+        first = first_place.setdefault(gram, at)
         if at - first >= size:
             return first, at
     return None

@@ -61,7 +61,9 @@ def export(
     source: Annotated[str | None, typer.Option(help="Slug of one source.")] = None,
     state: Annotated[str | None, typer.Option(help="Only this state.")] = None,
     practice: Annotated[bool, typer.Option("--practice", help="Practice texts too.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", help="File; otherwise stdout.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", help="File; otherwise, or with -, stdout.")
+    ] = None,
 ) -> None:
     """Write aligned text in one of the formats."""
     from api.search.aligned import Wanted, stream_aligned
@@ -82,7 +84,7 @@ def export(
 
     with opened() as bench, bench.database.reading() as session:
         lines = FORMATS[form].write(rows(stream_aligned(session, wanted)))
-        if output is None:
+        if output is None or output == Path("-"):
             sys.stdout.flush()
             sys.stdout.buffer.writelines(lines)
             return

@@ -166,11 +166,11 @@ class CorpusReader:
         values["terms_named"] = tuple(values.get("terms_named", ()))
         cited = [Claim(**self.table("cited", i, t)) for i, t in self.tables(found, "cited")]
         segments = [self.segment(i, table) for i, table in self.tables(found, "segments")]
-        seen: set[str] = set()
+        ids: set[str] = set()
         for index, segment in enumerate(segments):
-            if segment.id in seen:
+            if segment.id in ids:
                 raise self.fail("segments", index, "id", f'id "{segment.id}" is there twice.')
-            seen.add(segment.id)
+            ids.add(segment.id)
         if segments and values["text"] == "none":
             words = 'text is "none", yet there are segments.'
             raise self.fail("source", 0, "text", words)

@@ -57,7 +57,7 @@ class Compounds:
         self._preferred = preferred
         self._judged: dict[tuple[str, int, int], str] = {}
 
-    def fault(self, word: str, start: int, end: int) -> str:
+    def doubt(self, word: str, start: int, end: int) -> str:
         """Why the term at word[start:end] is not itself there, or "" where the word is made of it.
 
         `word` is a folded word of the lexicon or the glossary.
@@ -79,11 +79,11 @@ class Compounds:
             if left <= start and right >= end and end - start < right - left < len(word)
             if cut.margin(left, right, cost) > -STRADDLES
         ]
-        faults = (self.fault(word[left:right], start - left, end - left) for left, right in around)
-        fault = next(filter(None, faults), "")
+        doubts = (self.doubt(word[left:right], start - left, end - left) for left, right in around)
+        doubt = next(filter(None, doubts), "")
         inside = max(lexicon.cut(word[start:end]).best, lexicon.probability(OWN))
-        if fault or around or cut.margin(start, end, inside) >= -STRADDLES:
-            return fault
+        if doubt or around or cut.margin(start, end, inside) >= -STRADDLES:
+            return doubt
         return f"straddles the words of {word}"
 
     def _change(self, word: str, start: int, end: int) -> str:

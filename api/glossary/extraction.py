@@ -222,12 +222,12 @@ def _shared(pieces: list[dict[str, str]], everywhere: Counter[str]) -> list[str]
 
 def _row(words: Words, counted: _Count, rendered: dict[str, list[str]], lexicon: Lexicon) -> Term:
     zh = "".join(words)
-    seen = rendered.get(zh, [])
+    renderings = rendered.get(zh, [])
     gloss = _gloss(lexicon.glosses.get(zh, ""))
     note = f"In {counted.segments[words]} segments."
     note += f" CC-CEDICT: {'; '.join(gloss[:3])}." if gloss else ""
-    note += f" Also seen: {seen[1]}." if seen[1:] else ""
-    english = [*seen, *(sense.removeprefix("to ") for sense in gloss[:1]), UNKNOWN]
+    note += f" Also seen: {renderings[1]}." if renderings[1:] else ""
+    english = [*renderings, *(sense.removeprefix("to ") for sense in gloss[:1]), UNKNOWN]
     tag = _tag(zh, lexicon)
     is_verb = tag == "v" or bool(gloss and gloss[0].startswith("to "))
     return Term(
@@ -235,7 +235,7 @@ def _row(words: Words, counted: _Count, rendered: dict[str, list[str]], lexicon:
         en=english[0],
         pos="verb" if is_verb else "proper noun" if tag in ("ns", "nt") else "noun",
         note=note,
-        source="approved translations" if seen else "CC-CEDICT" if gloss else "",
+        source="approved translations" if renderings else "CC-CEDICT" if gloss else "",
         status=STATUS,
     )
 

@@ -60,9 +60,9 @@ class Grader:
         key, start, end = span
         text = reading.text
         for left, right, _ in (*terms, *words):
-            fault = self._compounds.fault(text[left:right], start - left, end - left)
-            if fault:
-                return "doubtful", fault
+            doubt = self._compounds.doubt(text[left:right], start - left, end - left)
+            if doubt:
+                return "doubtful", doubt
         if terms:
             return "nested", f"part of {text[terms[-1][0] : terms[-1][1]]}"
         inside, boosted = self._score(key)

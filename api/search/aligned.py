@@ -87,7 +87,7 @@ def aligned(
         .where(col(Segment.withdrawn).is_(False), tuple_(*key) > after)
         .order_by(*key)
     )
-    if wanted.source:
+    if wanted.source is not None:
         query = query.where(Segment.source_id == get_source(session, wanted.source).id)
     elif not wanted.practice:
         query = query.where(Source.kind != PRACTICE)
@@ -110,7 +110,7 @@ def stream_aligned(session: Session, wanted: Wanted) -> Iterator[AlignedItem]:
 
     Raises NotFound, at once and not at the first item, for a source that is not there.
     """
-    if wanted.source:
+    if wanted.source is not None:
         get_source(session, wanted.source)
     return _read_pages(session, wanted)
 

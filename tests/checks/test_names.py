@@ -83,6 +83,18 @@ def test_several_names_of_the_glossary() -> None:
     assert find(zh, en, dalian, Term(zh="昆明", en="Yunnanfu")) == ["“昆明” is not in the English."]
 
 
+def test_a_name_inside_a_longer_term() -> None:
+    """A rendering of a term that holds the name answers for it there, and nowhere else."""
+    hit = Term(zh="哈尔滨工业大学", en="HIT")
+    fudan = Term(zh="上海复旦大学", en="Fudan University")
+    assert find("哈尔滨工业大学公布名单。", "HIT published a list.", hit) == []
+    assert find("上海复旦大学发布报告。", "Fudan University issued a report.", fudan) == []
+    assert find("哈尔滨工业大学公布名单。", "They published a list.", hit) != []
+    twice, en = "哈尔滨市支持哈尔滨工业大学。", "The city supports HIT."
+    assert find(twice, en, hit) == ["“哈尔滨” is not in the English."]
+    assert find(twice, "Harbin supports HIT.", hit) == []
+
+
 def test_a_name_with_two_rows() -> None:
     """A headword with a row in each of two domains is rendered by any of them."""
     rows = (

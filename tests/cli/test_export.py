@@ -35,10 +35,22 @@ def test_export_jsonl(duizhao: Command, filled: Path) -> None:
     assert len(rows) == sum(text.count("[[segments]]") for text in texts)
 
 
+def test_export_to_a_hyphen(
+    duizhao: Command, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`-o -` is stdout, as in other commands, and no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    asked = ("export", "--format", "csv")
+    assert duizhao(*asked, "-o", "-").out == duizhao(*asked).out != ""
+    assert not (tmp_path / "-").exists()
+
+
 def test_export_wrong(duizhao: Command, filled: Path) -> None:
     """An unknown source and a file that cannot be written are named."""
     unknown = duizhao("export", "--format", "csv", "--source", "nowhere")
     assert (unknown.code, unknown.last) == (1, 'There is no source "nowhere".')
+    unnamed = duizhao("export", "--format", "csv", "--source", "")
+    assert (unnamed.code, unnamed.last) == (1, 'There is no source "".')
     target = filled / "glossary.csv" / "out.csv"
     unwritable = duizhao("export", "--format", "csv", "-o", target)
     assert unwritable.code == 1

@@ -128,10 +128,10 @@ def test_files_are_canonical_and_ids_are_computed(corpus: dict[str, SourceEntry]
     for folder, entries in ((ROOT / "corpus", corpus), (PRACTICE, read(PRACTICE))):
         for slug, entry in entries.items():
             assert render(entry).encode() == (folder / f"{slug}.toml").read_bytes()
-            seen: Counter[str] = Counter()
+            occurrences: Counter[str] = Counter()
             for segment in entry.segments:
-                assert segment.id == segment_id(slug, segment.zh, seen[segment.zh])
-                seen[segment.zh] += 1
+                assert segment.id == segment_id(slug, segment.zh, occurrences[segment.zh])
+                occurrences[segment.zh] += 1
 
 
 def test_drafts_come_from_the_engine(corpus: dict[str, SourceEntry]) -> None:

@@ -38,7 +38,7 @@ def claim(bench: Workbench, key: str, owner: str = "me") -> rows.JobClaim:
     return found
 
 
-def seen(bench: Workbench, key: str) -> dict[str, Any]:
+def job_of(bench: Workbench, key: str) -> dict[str, Any]:
     """A job as it stands."""
     with bench.database.reading() as session:
         return JobView.from_row(rows.get_job(session, key)).model_dump(mode="json")
@@ -47,7 +47,7 @@ def seen(bench: Workbench, key: str) -> dict[str, Any]:
 def wait(bench: Workbench, key: str, state: str = "done") -> dict[str, Any]:
     """The job once it is at its end, which must be this one."""
     end = monotonic() + PATIENCE
-    while (job := seen(bench, key))["state"] in rows.OPEN_STATES:
+    while (job := job_of(bench, key))["state"] in rows.OPEN_STATES:
         assert monotonic() < end, job
         sleep(0.02)
     assert job["state"] == state, job
@@ -59,9 +59,9 @@ def judged(en: str) -> AssessedDraft:
     return AssessedDraft(DraftEntry(en, "test", "none", -1.0, DAY))
 
 
-def left(session: Session, held: rows.JobClaim, limit: int = 100) -> rows.NextSegments:
-    """What is left of a job that is held."""
-    found = rows.next_segments(session, held, limit)
+def left(session: Session, claimed: rows.JobClaim, limit: int = 100) -> rows.NextSegments:
+    """What is left of a claimed job."""
+    found = rows.next_segments(session, claimed, limit)
     assert found
     return found
 

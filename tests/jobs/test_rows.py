@@ -17,9 +17,9 @@ from tests.jobs.asking import (
     ask_in,
     claim,
     claim_of,
+    job_of,
     judged,
     left,
-    seen,
 )
 from tests.many import SLUG
 
@@ -70,7 +70,7 @@ def test_only_the_last_claim_stores(bench: Workbench, ids: list[str]) -> None:
         assert rows.next_segments(session, slow, 5) is None
         assert rows.store_drafts(session, quick, batch)
         assert not rows.skip_segments(session, slow, ids)
-    assert seen(bench, key)["done"] == 1
+    assert job_of(bench, key)["done"] == 1
     with bench.database.writing() as session:
         assert len(left(session, quick).to_draft) == COUNT - 1
         rows.cancel_job(session, key)
@@ -80,35 +80,35 @@ def test_only_the_last_claim_stores(bench: Workbench, ids: list[str]) -> None:
 
 def test_what_needs_none(bench: Workbench, ids: list[str]) -> None:
     """Drafted elsewhere or withdrawn meanwhile needs no draft; changed Chinese stays left."""
-    held = claim(bench, key := ask(bench))
+    claimed = claim(bench, key := ask(bench))
     with bench.database.writing() as session:
-        todo = dict(left(session, held).to_draft)
+        todo = dict(left(session, claimed).to_draft)
         other = claim_of(session, ask_in(session))
         assert rows.store_drafts(session, other, [(ids[0], todo[ids[0]], judged("Elsewhere."))])
         session.get_one(Segment, ids[1]).withdrawn = True
         session.get_one(Segment, ids[2]).zh = "改了。"
         session.flush()
-        found = left(session, held)
+        found = left(session, claimed)
         assert sorted(found.to_skip) == sorted(ids[:2])
         assert dict(found.to_draft)[ids[2]] == "改了。"
         batch = [(one, todo[one], judged("X." * (one != ids[3]))) for one in ids[:4]]
-        assert rows.store_drafts(session, held, batch)
-        still = {one for one, _ in left(session, held).to_draft}
+        assert rows.store_drafts(session, claimed, batch)
+        still = {one for one, _ in left(session, claimed).to_draft}
         assert still == {ids[2], *ids[4:]}
-    assert seen(bench, key)["done"] == 3
-    assert seen(bench, key)["failed"] == 1  # the empty one; what was withdrawn wants no draft
+    assert job_of(bench, key)["done"] == 3
+    assert job_of(bench, key)["failed"] == 1  # the empty one; what was withdrawn wants no draft
 
 
 def test_planned_once(bench: Workbench, ids: list[str]) -> None:
     """A job that is taken up again keeps its plan: `redo` does not begin anew."""
-    held = claim(bench, key := ask(bench, redo=True))
+    claimed = claim(bench, key := ask(bench, redo=True))
     with bench.database.writing() as session:
-        todo = left(session, held).to_draft
-        assert rows.store_drafts(session, held, [(*todo[0], judged("One."))])
+        todo = left(session, claimed).to_draft
+        assert rows.store_drafts(session, claimed, [(*todo[0], judged("One."))])
     again = claim(bench, key)
     with bench.database.reading() as session:
         assert left(session, again).to_draft == todo[1:]
-        assert seen(bench, key)["total"] == COUNT
+        assert job_of(bench, key)["total"] == COUNT
         assert len(session.exec(select(JobSegment)).all()) == COUNT - 1
 
 
@@ -128,13 +128,13 @@ def test_locked_as_it_is(bench: Workbench, act: Callable[..., Job], database_url
     """A job that is locked is read anew: its end in another transaction is not undone."""
     if database_url.startswith("sqlite"):
         return  # there one transaction at a time writes
-    held = claim(bench, key := ask(bench))
+    claimed = claim(bench, key := ask(bench))
     with bench.database.writing() as session:
         assert rows.open_jobs(session)[0].state == JobState.RUNNING
         with bench.database.writing() as other:
-            assert rows.finish_job(other, held)
+            assert rows.finish_job(other, claimed)
         if act is not rows.get_job:
             with pytest.raises(Conflict, match="The job is done"):
                 act(session, key)
         assert rows.get_job(session, key, lock=True).state == JobState.DONE
-    assert seen(bench, key)["state"] == "done"
+    assert job_of(bench, key)["state"] == "done"

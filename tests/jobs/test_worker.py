@@ -26,7 +26,7 @@ from tests.jobs.asking import (
     PATIENCE,
     Begin,
     ask,
-    seen,
+    job_of,
     wait,
 )
 from tests.many import SLUG, write_many
@@ -85,11 +85,11 @@ def test_two_after_another(
     first = begin()
     key = ask(bench)
     end = monotonic() + PATIENCE
-    while not seen(bench, key)["done"]:
+    while not job_of(bench, key)["done"]:
         assert monotonic() < end
         sleep(0.01)
     assert first.stop()
-    stopped = seen(bench, key)
+    stopped = job_of(bench, key)
     assert stopped["state"] == JobState.RUNNING
     assert 0 < stopped["done"] < count
     begin()
@@ -154,7 +154,7 @@ def test_failure(
     broken.close()
     with bench.database.writing() as session:
         rows.retry_job(session, key)
-    assert seen(bench, key)["error"] is None
+    assert job_of(bench, key)["error"] is None
     begin()
     assert wait(bench, key)["done"] == len(ids)
 

@@ -239,7 +239,7 @@ def test_stopped_server(start: Start, desk: Path, bench: Workbench) -> None:
 
 
 def two_workers(
-    start: Start, bench: Workbench, tmp_path: Path, at: int, heartbeat: float = 1.0
+    start: Start, bench: Workbench, tmp_path: Path, at: int, heartbeat: float = 3.0
 ) -> tuple[str, list[Any]]:
     """A job that two workers may take, `at` segments done: its id, its worker and the other.
 

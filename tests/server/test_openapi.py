@@ -196,7 +196,7 @@ def models() -> set[type[BaseModel]]:
 
 def test_every_example_is_of_its_shape() -> None:
     """Each example is accepted by the shape that it illustrates, to the last key."""
-    seen = set()
+    named = set()
     for model in models():
         example = (model.model_config.get("json_schema_extra") or {}).get("example")
         if example is None:
@@ -207,10 +207,10 @@ def test_every_example_is_of_its_shape() -> None:
             mode="json", by_alias=True, exclude_unset=asked, exclude_none=peer
         )
         assert filled == example, model
-        seen.add(model.__name__)
-    assert len(seen) >= 18
+        named.add(model.__name__)
+    assert len(named) >= 18
     one_each = {"SourceView", "SegmentView", "DraftView", "RevisionView", "Term", "Finding"}
-    assert one_each | {"JobView", "AlignedItem", "Match", "Problem"} <= seen
+    assert one_each | {"JobView", "AlignedItem", "Match", "Problem"} <= named
 
 
 def test_the_page_of_the_api_needs_nothing_from_elsewhere(reader: TestClient) -> None:

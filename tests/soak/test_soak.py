@@ -42,12 +42,12 @@ def tell(what: str, figure: str) -> None:
 def long_source() -> SourceEntry:
     """A source of many sentences; two in three have a draft, one in three is translated."""
     chance = random.Random(1)
-    seen: Counter[str] = Counter()
+    occurrences: Counter[str] = Counter()
     segments = []
     for number in range(SEGMENTS):
         zh = "".join(chance.choices(WORDS, k=chance.randint(4, 24))) + "。"
-        key = segment_id(SLUG, zh, seen[zh])
-        seen[zh] += 1
+        key = segment_id(SLUG, zh, occurrences[zh])
+        occurrences[zh] += 1
         entry = DraftEntry(
             f"Draft {number}", "argos zh_en 0.2 seed", "none", -1.5, date(2026, 1, 2)
         )

@@ -131,13 +131,13 @@ class Browser:
 
     def until(self, css: str, words: str) -> str:
         """Wait until one says these words; all that it says."""
-        seen: list[str] = []
+        texts: list[str] = []
 
         def says() -> str | None:
-            seen[:] = self.run(f"return {VISIBLE}.map((element) => element.innerText)", css)
-            return next((text for text in seen if words in text), None)
+            texts[:] = self.run(f"return {VISIBLE}.map((element) => element.innerText)", css)
+            return next((text for text in texts if words in text), None)
 
-        found = self.wait(says, f"“{words}” in {css}", seen)
+        found = self.wait(says, f"“{words}” in {css}", texts)
         return found or ""
 
     def gone(self, css: str) -> None:
@@ -151,11 +151,11 @@ class Browser:
     def press(self, *keys: str) -> None:
         """Press keys together, wherever the focus is."""
         chain = ActionChains(self.driver, duration=0)
-        *held, last = keys
-        for key in held:
+        *modifiers, last = keys
+        for key in modifiers:
             chain.key_down(key)
         chain.send_keys(last)
-        for key in reversed(held):
+        for key in reversed(modifiers):
             chain.key_up(key)
         chain.perform()
 

@@ -59,13 +59,13 @@ def test_all_pages(reader: Browser, library: Server) -> None:
     """More entries follow on further pages, each entry once."""
     reader.open("/glossary")
     total = int(reader.one("[data-total]").get_attribute("data-total") or 0)
-    seen = len(listed(reader))
+    count = len(listed(reader))
     while reader.all("a[rel=next]"):
         first = listed(reader)[0]
         reader.click("a[rel=next]")
         reader.wait(lambda: listed(reader)[0] != first, "the next page")  # noqa: B023
-        seen += len(listed(reader))
-    assert seen == total > 200
+        count += len(listed(reader))
+    assert count == total > 200
 
 
 def test_past_the_end(reader: Browser) -> None:

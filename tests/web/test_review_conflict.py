@@ -16,7 +16,7 @@ from tests.web.browsing import APPROVE, SAVE, Review
 CLASH = "[data-active] [data-clash]"
 
 
-def put(user: TestClient, key: str, en: str, revision: int) -> None:
+def save_as(user: TestClient, key: str, en: str, revision: int) -> None:
     """Somebody saves a translation over REST."""
     answer = user.put(
         f"/api/v1/segments/{key}/translation",
@@ -38,7 +38,7 @@ def clash(review: Review, mei: TestClient) -> Review:
     review.expect("status of 412")
     review.start("measures", 2)
     review.write("Mine two.")
-    put(mei, TWO, "Hers two.", 1)
+    save_as(mei, TWO, "Hers two.", 1)
     review.press(*SAVE)
     review.one(CLASH)
     return review
@@ -112,7 +112,7 @@ def test_reload_in_a_clash(clash: Review, mei: TestClient) -> None:
 @one_database
 def test_changed_again(clash: Review, mei: TestClient) -> None:
     """A third version that comes while one chooses is asked about, too."""
-    put(mei, TWO, "Hers again.", 2)
+    save_as(mei, TWO, "Hers again.", 2)
     clash.do("keep-mine")
     clash.wait(
         lambda: clash.text("[data-active] [data-version=theirs]") == "Hers again.", "the third"
@@ -128,7 +128,7 @@ def test_stale_approval(review: Review, mei: TestClient) -> None:
     """An approval of a text that somebody changed meanwhile approves nothing unseen."""
     review.expect("status of 412")
     review.start("measures", 2)
-    put(mei, TWO, "Hers two.", 1)
+    save_as(mei, TWO, "Hers two.", 1)
     review.press(*APPROVE)
     assert review.text("[data-active] [data-version=theirs]") == "Hers two."
     assert now(mei, TWO)["state"] == "translated"
@@ -144,7 +144,7 @@ def test_stale_return(review: Review, mei: TestClient) -> None:
     """A return of a text that somebody changed meanwhile keeps the comment until one has chosen."""
     review.expect("status of 412")
     review.start("measures", 2)
-    put(mei, TWO, "Hers two.", 1)
+    save_as(mei, TWO, "Hers two.", 1)
     review.click("[data-active] [data-return-drawer] summary")
     review.one("[data-active] [data-comment]").send_keys("Too free.")
     review.click("[data-active] [data-return] button")
@@ -160,7 +160,7 @@ def test_stale_return(review: Review, mei: TestClient) -> None:
 @pytest.fixture
 def parted(review: Review, bench: Workbench, mei: TestClient, desk: Path) -> Review:
     """A tab on a segment that was edited in the database and in its corpus file."""
-    put(mei, FOUR, "Four in the database.", 1)
+    save_as(mei, FOUR, "Four in the database.", 1)
     edited = replace(SENTENCES[3], en="Four in the file.", by="zhao", at=DAY)
     write_source(desk, replace(MEASURES, segments=(*SENTENCES[:3], edited)))
     assert len(benches.load(bench, desk).conflicts) == 1

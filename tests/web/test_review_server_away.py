@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx2
+
 from api.workbench import Workbench
 from tests.commands import DUIZHAO
 from tests.desks import ONE, TWO, english, one_database
@@ -91,7 +93,7 @@ def test_failed_saves_wait_for_the_network(review: Review, bench: Workbench) -> 
 
 @contextmanager
 def process(port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`duizhao serve` over the test's database, and its address; killed in the end."""
+    """`duizhao serve` over the test's database, ready to check, and its address; killed at last."""
     command = [DUIZHAO, "serve", "--port", str(port)]
     with subprocess.Popen(
         command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -100,6 +102,8 @@ def process(port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
             assert running.stdout
             found = re.search(r"http://127\.0\.0\.1:\d+", running.stdout.readline())
             assert found, "duizhao serve did not start"
+            text = {"zh": "失信", "en": "Lost trust."}  # answered once it has read its dictionaries
+            assert httpx2.post(f"{found[0]}/api/v1/check", json=text, timeout=120).is_success
             yield running, found[0]
         finally:
             running.kill()

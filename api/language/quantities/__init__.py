@@ -2,6 +2,8 @@
 
 `read_chinese` and `read_english` turn text into `Quantity` tuples; `compare` says which of them
 have no counterpart on the other side; `write_english` writes those of a Chinese text in English.
+
+May import: what language may.
 """
 
 from __future__ import annotations

@@ -1,1 +1,4 @@
-"""The pages: one module a noun, Jinja2 `templates/`, small ES modules in `static/`; no CDN."""
+"""The pages: one module a noun, Jinja2 `templates/`, small ES modules in `static/`; no CDN.
+
+May import: what server may.
+"""

@@ -2,6 +2,8 @@
 
 `HEAD` is the newest revision and `KNOWN` all of them, oldest first: plain data, so that a database
 that is up to date is recognised without importing Alembic. A test holds them against versions/.
+
+May import: what store may.
 """
 
 from __future__ import annotations

@@ -193,6 +193,7 @@ def test_files_are_paged_by_the_link_header(reader: TestClient, form: str) -> No
 def test_an_unknown_source_is_not_found(reader: TestClient) -> None:
     """Asking in a source that is not there is 404."""
     said(reader.get(f"{API}/aligned", params={"source": "nothing"}), 404)
+    said(reader.get(f"{API}/aligned", params={"source": ""}), 404)  # which is not every source
 
 
 @pytest.mark.parametrize(

@@ -49,10 +49,10 @@ export async function showTerms(row) {
   } catch {
     return;
   }
-  const seen = new Set();
+  const listed = new Set();
   const rank = ["exact", "nested", "doubtful"];
   const terms = [...row.terms].sort((one, other) => rank.indexOf(one.grade) - rank.indexOf(other.grade) || one.start - other.start)
-    .filter((hit) => !seen.has(hit.zh) && seen.add(hit.zh));
+    .filter((hit) => !listed.has(hit.zh) && listed.add(hit.zh));
   box.replaceChildren(...terms.map(termItem));
   box.hidden = terms.length === 0;
   underline(row);

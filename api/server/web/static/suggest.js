@@ -20,13 +20,13 @@ async function find(text, signal) {
   const query = new URLSearchParams({ q: text, limit: String(SHOWN * 2) });
   const answer = await fetch(`/api/v1/glossary?${query}`, { signal });
   if (!answer.ok) return [];
-  const seen = new Map();
+  const byHeadword = new Map();
   for (const term of (await answer.json()).items) {
-    const known = seen.get(term.zh);
+    const known = byHeadword.get(term.zh);
     if (known) known.en = `${known.en}; ${term.en}`;
-    else seen.set(term.zh, { ...term });
+    else byHeadword.set(term.zh, { ...term });
   }
-  return [...seen.values()].slice(0, SHOWN);
+  return [...byHeadword.values()].slice(0, SHOWN);
 }
 
 /** Make one field suggest. */
