@@ -15,7 +15,8 @@ from typing import Any
 
 SIZE = 2_000  # code points, at which tests/test_growth.py sees quadratic expressions in a check
 BOUND = 3.0  # twice the size takes 2 times as long when time is linear, 4 times when quadratic
-SURE = 2.5  # below it one look is enough
+CLEAR = 2.2  # below it one look is enough
+SURE = 2.5  # below it two looks are
 PATIENCE = 0.5  # seconds of processor time, or three rounds, that a higher growth is looked at
 SHORT = 2e-4  # seconds; the clock itself outweighs what is shorter
 
@@ -30,14 +31,15 @@ def measure_growth(run: Callable[..., object], make: Make, size: int) -> float:
     outweighs the linear one.
     """
     single, double = _measure(run, make, size), float("inf")
-    spent, rounds = 0.0, 0
+    spent, rounds, calm = 0.0, 0, 0
     while rounds < 3 or spent < PATIENCE:
         double = min(double, _measure(run, make, 2 * size))
         single = min(single, _measure(run, make, size))
         spent, rounds = spent + double + single, rounds + 1
         if double < SURE * single:  # a burst of other work beside both looks at the shorter one?
             single = min(single, _measure(run, make, size))
-            if double < SURE * single:
+            calm += double < SURE * single
+            if double < CLEAR * single or calm == 2:
                 break
     return double / single
 

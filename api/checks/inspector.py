@@ -29,7 +29,8 @@ def _lexicon() -> Lexicon:
 def warm_up() -> None:
     """Have everything built that the checks read once: the lexicon, and the tables of romanisation.
 
-    One who is to check inside a transaction does it before, and a server when it starts.
+    One who is to check inside a transaction does it before. A review page asks for terms as soon as
+    it is open, which reads the lexicon too: the first save finds it there.
     """
     Inspector(()).findings("市长王海军说。", "Mayor Wang Haijun said so.")
 

@@ -48,9 +48,6 @@ def serve(
         if draft:
             run_drafts(bench, None, redo=False)
         bench.database.upgrade()
-        from threading import Thread
-
-        from api.checks.inspector import warm_up
         from api.server.app import create_app
 
         application = create_app(bench, host)
@@ -60,7 +57,6 @@ def serve(
         address, number = bound.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         print(f"Duizhao is at http://{shown}:{number}/ (Ctrl+C stops it)", flush=True)
-        Thread(target=warm_up, daemon=True).start()  # the first save is to take no longer
         with doing_jobs(bench):
             server.run(sockets=[bound])
 
