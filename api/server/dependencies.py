@@ -1,16 +1,21 @@
-"""The edges of a request: its session, its writer, its If-Match, its page."""
+"""The edges of a request: its session, its writer, its If-Match, its page.
+
+What needs no waiting is `async`: FastAPI calls it where it is, and every other function in a
+thread, which costs more than what most of these do.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
 from pydantic import StringConstraints
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 
 from api.checks.inspector import warm_up
 from api.errors import Busy, Invalid, PreconditionRequired, TooLarge
@@ -24,7 +29,7 @@ Asked = Annotated[str, StringConstraints(max_length=1000)]  # code points of an 
 Item = TypeVar("Item")
 
 
-def get_workbench(request: Request) -> Workbench:
+async def get_workbench(request: Request) -> Workbench:
     """The process's workbench."""
     bench: Workbench = request.app.state.workbench
     return bench
@@ -33,10 +38,20 @@ def get_workbench(request: Request) -> Workbench:
 Bench = Annotated[Workbench, Depends(get_workbench)]
 
 
-def reading(bench: Bench) -> Iterator[Session]:
-    """A session for reading."""
-    with bench.database.reading() as session:
+async def reading(bench: Bench) -> AsyncIterator[Session]:
+    """A session for reading, which takes a connection when it is first asked something.
+
+    To give the connection back is no work on SQLite; PostgreSQL is told of it, which may take time.
+    """
+    database = bench.database
+    session = database.open_reading()
+    try:
         yield session
+    finally:
+        if database.is_local:
+            session.close()
+        else:
+            await run_in_threadpool(session.close)
 
 
 def writing(bench: Bench) -> Iterator[Session]:
@@ -71,7 +86,7 @@ Writing = Annotated[Session, Depends(writing, scope="function")]
 Checking = Annotated[Session, Depends(checking, scope="function")]
 
 
-def get_writer(bench: Bench) -> str:
+async def get_writer(bench: Bench) -> str:
     """Who writes: DUIZHAO_USER until there are accounts."""
     return bench.settings.user
 
@@ -79,7 +94,7 @@ def get_writer(bench: Bench) -> str:
 Writer = Annotated[str, Depends(get_writer)]
 
 
-def get_revision(
+async def get_revision(
     if_match: Annotated[
         str | None,
         Header(description='The revision that you read, its ETag: `"1"`.', examples=['"1"']),

@@ -32,7 +32,7 @@ class Ready(BaseModel):
 
 
 @router.get("/healthz")
-def read_health() -> Alive:
+async def read_health() -> Alive:
     """The process lives."""
     return Alive(status="ok", version=__version__)
 

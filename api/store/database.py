@@ -112,10 +112,19 @@ class Database:
         for engine in self._engines:
             event.listen(engine, "checkin", self._take_back)
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the database is in this process, so that the end of a transaction is no wait."""
+        return self.url.get_backend_name() == "sqlite"
+
+    def open_reading(self) -> Session:
+        """A session for reading that the caller closes; it connects when it is first used."""
+        return Session(self.engine)
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for reading, all of one moment; nothing of it is committed."""
-        with Session(self.engine) as session:
+        with self.open_reading() as session:
             yield session
 
     @contextmanager

@@ -19,10 +19,11 @@ from api.server.dependencies import (
     problems,
     read_cursor,
 )
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import AlignedPage
 from api.store.tables import State
 
-router = APIRouter(tags=["aligned text"])
+router = APIRouter(tags=["aligned text"], route_class=ModelRoute)
 
 
 def known_format(name: str) -> str:

@@ -7,9 +7,10 @@ from pydantic import BaseModel, ConfigDict
 
 from api.checks import Finding
 from api.server.dependencies import Bench, Reading, problems, refuse_long
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import example, example_of
 
-router = APIRouter(tags=["checks"])
+router = APIRouter(tags=["checks"], route_class=ModelRoute)
 
 
 class PairBody(BaseModel):

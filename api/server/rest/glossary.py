@@ -24,9 +24,10 @@ from api.server.dependencies import (
     read_cursor,
     refuse_long,
 )
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import Rows, Terms, example, example_of
 
-router = APIRouter(tags=["glossary"])
+router = APIRouter(tags=["glossary"], route_class=ModelRoute)
 
 
 class TextBody(BaseModel):

@@ -27,10 +27,11 @@ from api.server.dependencies import (
     problems,
     read_cursor,
 )
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import example
 from api.store.tables import JobState
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], route_class=ModelRoute)
 FOLLOW_SECONDS = 0.3
 
 

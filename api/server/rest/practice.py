@@ -7,9 +7,10 @@ from pydantic import BaseModel
 
 from api.corpus.practice import start_practice
 from api.server.dependencies import Bench, problems
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import example
 
-router = APIRouter(tags=["practice"])
+router = APIRouter(tags=["practice"], route_class=ModelRoute)
 
 
 class Loaded(BaseModel):

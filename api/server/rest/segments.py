@@ -5,31 +5,28 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
-from api.drafting.rows import current_draft
-from api.review import actions
-from api.review.findings import read_findings
+from api.review import actions, shown
 from api.review.recheck import recheck_segment
-from api.review.views import SegmentView, view_revision, view_segment
+from api.review.views import SegmentView, view_revision
 from api.server.dependencies import Bench, Checking, OnRevision, Reading, Writer, problems
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import ApprovalBody, History, ReturnBody, TranslationBody
-from api.store.tables import Segment, Source
 
-router = APIRouter(tags=["segments"])
+router = APIRouter(tags=["segments"], route_class=ModelRoute)
 WRITES = problems(404, 412, 413, 422, 428)
 
 
-def answer(session: Session, segment: Segment, response: Response) -> SegmentView:
+def answer(session: Session, segment_id: str, response: Response) -> SegmentView:
     """The segment as it is shown, its revision as ETag."""
-    source = session.get_one(Source, segment.source_id)
+    segment = shown.read_segment(session, segment_id)
     response.headers["ETag"] = f'"{segment.revision}"'
-    found = read_findings(session, [segment.id])[segment.id]
-    return view_segment(segment, source.slug, current_draft(session, segment), found)
+    return segment
 
 
 @router.get("/segments/{segment_id}", responses=problems(404, 422))
 def read_segment(segment_id: str, session: Reading, response: Response) -> SegmentView:
     """One segment; its ETag is what a write sends as If-Match."""
-    return answer(session, actions.get_segment(session, segment_id), response)
+    return answer(session, segment_id, response)
 
 
 @router.get("/segments/{segment_id}/history", responses=problems(404, 422))
@@ -52,7 +49,7 @@ def save_translation(
     longest = bench.settings.max_translation
     segment = actions.save(session, segment_id, body.en, on=on, by=by, longest=longest)
     recheck_segment(session, bench.inspector, segment)
-    return answer(session, segment, response)
+    return answer(session, segment_id, response)
 
 
 @router.post(
@@ -73,7 +70,7 @@ def approve_segment(
     longest = bench.settings.max_translation
     segment = actions.approve(session, segment_id, on=on, by=by, en=english, longest=longest)
     recheck_segment(session, bench.inspector, segment)
-    return answer(session, segment, response)
+    return answer(session, segment_id, response)
 
 
 @router.post("/segments/{segment_id}/return", responses=WRITES | problems(409))
@@ -89,4 +86,4 @@ def return_segment(
     """Send the segment back to its translator with a comment; it becomes `returned`."""
     segment = actions.send_back(session, segment_id, on=on, by=by, comment=body.comment)
     recheck_segment(session, bench.inspector, segment)
-    return answer(session, segment, response)
+    return answer(session, segment_id, response)

@@ -24,10 +24,11 @@ from api.server.dependencies import (
     problems,
     read_cursor,
 )
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import Segments, Sources
 from api.store.tables import State
 
-router = APIRouter(tags=["sources"])
+router = APIRouter(tags=["sources"], route_class=ModelRoute)
 
 
 @router.get("/sources", responses=problems(422))

@@ -13,9 +13,10 @@ from api.memory.lookup import Match, near
 from api.review import actions
 from api.review.findings import read_findings
 from api.server.dependencies import Bench, Reading, problems
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import example, example_of
 
-router = APIRouter(tags=["segments"])
+router = APIRouter(tags=["segments"], route_class=ModelRoute)
 
 
 SUGGESTED = {**example_of(DraftView), "current": True, "findings": [example_of(Finding)]}

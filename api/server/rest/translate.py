@@ -11,9 +11,10 @@ from api.drafting.texts import translate_texts
 from api.errors import Invalid
 from api.language.script import is_text
 from api.server.dependencies import Bench, problems, refuse_long
+from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import example
 
-router = APIRouter(tags=["machine translation"])
+router = APIRouter(tags=["machine translation"], route_class=ModelRoute)
 
 
 class TranslateRequest(BaseModel):

@@ -1,0 +1,25 @@
+"""A segment as it is shown, read in two questions to the database."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, and_, col, select
+
+from api.errors import NotFound
+from api.review.findings import read_findings
+from api.review.views import SegmentView, view_segment
+from api.store.tables import Draft, Segment, Source
+
+
+def read_segment(session: Session, segment_id: str) -> SegmentView:
+    """The segment with its draft and findings; NotFound where there is none or it was withdrawn."""
+    query = (
+        select(Segment, Source.slug, Draft)
+        .join(Source, col(Segment.source_id) == Source.id)
+        .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
+        .where(Segment.id == segment_id, col(Segment.withdrawn).is_(False))
+    )
+    row = session.exec(query).one_or_none()
+    if row is None:
+        raise NotFound(f'There is no segment "{segment_id}".')
+    segment, slug, draft = row
+    return view_segment(segment, slug, draft, read_findings(session, [segment_id])[segment_id])
