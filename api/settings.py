@@ -57,6 +57,14 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=0, ge=0, description="Sentences drafted at once; 0 is one a core.")
 
+    @field_validator("user")
+    @classmethod
+    def check_user(cls, value: str) -> str:
+        """The writer's name; raises ValueError for what is not text in one line."""
+        if re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", value):  # language is a room above
+            raise ValueError("a name is text in one line, without control characters")
+        return value
+
     @field_validator("hosts", mode="before")
     @classmethod
     def split_hosts(cls, value: object) -> object:

@@ -15,7 +15,7 @@ import typer
 
 from api import __version__
 from api.cli import jobs, model, terms
-from api.cli.console import say
+from api.cli.console import escape_log, print_line, say
 from api.cli.drafts import draft, practice, translate
 from api.cli.files import dump, export, load
 from api.cli.questions import check, find
@@ -38,7 +38,7 @@ app.add_typer(model.group, name="model")
 def show_version(asked: bool) -> None:
     """Print the version and stop, where `--version` was given."""
     if asked:
-        print(f"duizhao {__version__}")
+        print_line(f"duizhao {__version__}")
         raise typer.Exit
 
 
@@ -55,6 +55,7 @@ def main() -> None:
     """Run the command; a failure is one line."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    escape_log()
     try:
         try:
             app()

@@ -1,8 +1,13 @@
-"""What the commands have in common: what they read, what they print, and the workbench."""
+"""What the commands have in common: what they read, what they print, and the workbench.
+
+Commands print through this module alone (ruff holds it): what a text says is shown, and what it
+would have a terminal do is not done.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.errors import Invalid
+from api.language.controls import escape_controls, escape_json
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -26,7 +32,23 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a l
 def say(words: str) -> None:
     """A line for the person, on stderr, so that stdout stays data; in order with it."""
     sys.stdout.flush()
-    print(words, file=sys.stderr)
+    print(escape_controls(words, one_line=True), file=sys.stderr)
+
+
+def print_line(words: str, *, flush: bool = False) -> None:
+    """A line on stdout, whatever the texts in it hold."""
+    print(escape_controls(words, one_line=True), flush=flush)
+
+
+def print_row(*fields: str) -> None:
+    """A line on stdout of fields that tabs part."""
+    print("\t".join(escape_controls(field, one_line=True) for field in fields))
+
+
+def print_text(text: str, *, indent: str = "") -> None:
+    """A text on stdout in its own lines, each behind `indent`; nothing but text of it."""
+    for line in escape_controls(text).split("\n"):
+        print(f"{indent}{line}")
 
 
 def many(number: int, noun: str) -> str:
@@ -34,9 +56,33 @@ def many(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def write_data(lines: Iterable[bytes]) -> None:
+    """Bytes in UTF-8 on stdout as they are; on a terminal, which programs do not read, as text."""
+    sys.stdout.flush()
+    if not sys.stdout.isatty():
+        sys.stdout.buffer.writelines(lines)
+        return
+    for line in lines:
+        sys.stdout.write(escape_controls(line.decode().replace("\r\n", "\n")))
+
+
+class EscapingFormatter(logging.Formatter):
+    """Log lines, and tracebacks in theirs, without what a terminal would obey."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as text."""
+        return escape_controls(super().format(record))
+
+
+def escape_log() -> None:
+    """Have the log escaped where no handler is set up, which is how the commands write it."""
+    if logging.lastResort:
+        logging.lastResort.setFormatter(EscapingFormatter())
+
+
 def show(item: Mapping[str, Any] | BaseModel | Sequence[Mapping[str, Any] | BaseModel]) -> None:
     """JSON on one line of stdout: a model or an object, or an array of them."""
-    print(json.dumps(item, ensure_ascii=False, default=plain))
+    print(escape_json(json.dumps(item, ensure_ascii=False, default=plain)))
 
 
 def plain(item: Any) -> Any:

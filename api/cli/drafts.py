@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.console import AsJson, invite, many, opened, progress_bar, say, show, stdin_lines
+from api.cli.console import (
+    AsJson,
+    invite,
+    many,
+    opened,
+    print_line,
+    progress_bar,
+    say,
+    show,
+    stdin_lines,
+)
 
 if TYPE_CHECKING:
     from api.drafting.pipeline import DraftReport
@@ -138,4 +148,4 @@ def translate(
                 if as_json:
                     show({"zh": zh, "en": found.en, "score": found.score})
                 else:
-                    print(" ".join(found.en.splitlines()))
+                    print_line(" ".join(found.en.splitlines()))

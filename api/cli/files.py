@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.console import many, opened, report, say
+from api.cli.console import many, opened, report, say, write_data
 from api.errors import Unavailable
 from api.formats.registry import FORMATS
 
@@ -85,8 +84,7 @@ def export(
     with opened() as bench, bench.database.reading() as session:
         lines = FORMATS[form].write(rows(stream_aligned(session, wanted)))
         if output is None or output == Path("-"):
-            sys.stdout.flush()
-            sys.stdout.buffer.writelines(lines)
+            write_data(lines)
             return
         try:
             with output.open("wb") as file:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.console import AsJson, opened, progress_bar, show
+from api.cli.console import AsJson, opened, print_line, print_row, progress_bar, show
 
 if TYPE_CHECKING:
     from api.jobs.views import JobView
@@ -33,7 +33,7 @@ def start_job(
     if as_json:
         show(job)
     else:
-        print(job.id)
+        print_line(job.id)
 
 
 @group.command("list")
@@ -115,4 +115,4 @@ def show_job(job: JobView, *, as_json: bool) -> None:
     sources = "all sources" if job.sources is None else " ".join(job.sources)
     empty = f", {job.failed} without English" if job.failed else ""
     reason = f": {job.error}" if job.error else ""
-    print(f"{job.id}\t{job.state}\t{job.done}/{total}{empty}\t{sources}{reason}")
+    print_row(job.id, job.state, f"{job.done}/{total}{empty}", f"{sources}{reason}")

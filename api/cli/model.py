@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, say, show
+from api.cli.console import AsJson, print_row, say, show
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Argos packages.")
 
@@ -38,7 +38,7 @@ def list_models(
                 continue
             state = states[package.origin] + (", drafts" if package.preferred else "")
             size = f"{package.size / 1e6:,.1f} MB" if package.size else "size unknown"
-            print("\t".join((package.label, state, size, package.where)))
+            print_row(package.label, state, size, package.where)
 
     print_packages(present)
     for problem in problems:

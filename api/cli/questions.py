@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from api.cli.console import AsJson, many, opened, say, show, stdin_lines, utf8_lines, wanted
+from api.cli.console import (
+    AsJson,
+    many,
+    opened,
+    print_line,
+    print_text,
+    say,
+    show,
+    stdin_lines,
+    utf8_lines,
+    wanted,
+)
 from api.errors import Invalid
 
 if TYPE_CHECKING:
@@ -64,9 +75,11 @@ def tell(checked: CheckedPair | CheckedSegment, *, as_json: bool) -> None:
     if as_json:
         show(checked.findings if isinstance(checked, CheckedPair) else checked)
     elif checked.findings:
-        print(f"{checked.where}\n  {checked.zh}\n  {checked.en}")
+        print_line(checked.where)
+        for text in (checked.zh, checked.en):
+            print_text(text, indent="  ")
         for finding in checked.findings:
-            print(f"  {finding.severity} {finding.check}: {finding.message}")
+            print_line(f"  {finding.severity} {finding.check}: {finding.message}")
 
 
 def check_sources(
@@ -130,7 +143,8 @@ def find(
                 show(item)
                 continue
             draft = f"[draft] {item.draft.en}" if item.draft else "[none]"
-            print(f"{item.source} {item.position + 1} ({item.state})")
-            print(f"  {item.zh}\n  {item.en or draft}")
+            print_line(f"{item.source} {item.position + 1} ({item.state})")
+            for text in (item.zh, item.en or draft):
+                print_text(text, indent="  ")
     if not count:
         raise Invalid(f"No segment holds “{query}”.")

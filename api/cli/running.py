@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.console import opened, report
+from api.cli.console import opened, print_line, report
 from api.cli.drafts import run_drafts
 from api.errors import Unavailable
 
@@ -56,7 +56,7 @@ def serve(
         application.state.stopping = lambda: server.should_exit
         address, number = bound.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
-        print(f"Duizhao is at http://{shown}:{number}/ (Ctrl+C stops it)", flush=True)
+        print_line(f"Duizhao is at http://{shown}:{number}/ (Ctrl+C stops it)", flush=True)
         with doing_jobs(bench):
             server.run(sockets=[bound])
 
@@ -120,7 +120,7 @@ def worker() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT
         signal.signal(number, lambda number, frame: sys.exit(0))
     with opened() as bench, doing_jobs(bench):
-        print("Waiting for jobs (Ctrl+C stops it)", flush=True)
+        print_line("Waiting for jobs (Ctrl+C stops it)", flush=True)
         Event().wait()
 
 
@@ -132,5 +132,5 @@ def doctor() -> None:
     sound = True
     for diagnosis in examine(get_settings()):
         sound = sound and diagnosis.good
-        print(f"{'ok ' if diagnosis.good else 'BAD'} {diagnosis.name}: {diagnosis.message}")
+        print_line(f"{'ok ' if diagnosis.good else 'BAD'} {diagnosis.name}: {diagnosis.message}")
     raise typer.Exit(0 if sound else 1)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, opened, say, show, stdin_lines, wanted
+from api.cli.console import (
+    AsJson,
+    opened,
+    print_row,
+    print_text,
+    say,
+    show,
+    stdin_lines,
+    wanted,
+)
 from api.errors import Invalid
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The glossary.")
@@ -38,7 +46,7 @@ def find_term(
             continue
         also = f" (also: {'; '.join(term.also)})" if term.also else ""
         avoid = f" [not: {'; '.join(term.avoid)}]" if term.avoid else ""
-        print(f"{term.zh}\t{term.en}{also}{avoid}\t{term.domain}\t{term.source}")
+        print_row(term.zh, f"{term.en}{also}{avoid}", term.domain, term.source)
     if not found:
         raise Invalid(f"The glossary has nothing for “{query}”.")
 
@@ -56,7 +64,7 @@ def suggest_terms(
 
     with opened() as bench, bench.database.reading() as session:
         found = propose_terms(session, slugs, limit)
-    sys.stdout.write(glossary.write(found).decode())
+    print_text(glossary.write(found).decode().removesuffix("\n"))
     if not found:
         say("Nothing recurs that the glossary lacks.")
 
@@ -75,4 +83,4 @@ def annotate_terms(as_json: AsJson = False) -> None:
             for place in found:
                 why = f" ({place.reason})" if place.reason else ""
                 where = f"{number}:{place.start}-{place.end}"
-                print(f"{where}\t{place.zh}\t{place.en}\t{place.grade}{why}")
+                print_row(where, place.zh, place.en, f"{place.grade}{why}")

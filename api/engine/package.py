@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from api.errors import Unavailable
 
+MAX_METADATA_BYTES = 64 * 1024  # metadata.json of the index's packages has some hundred
 NAMES = ("zh_en", "zt_en")  # what is Chinese→English, in the order in which it is preferred
 
 
@@ -50,6 +51,8 @@ def preference(info: PackageInfo) -> tuple[int, bool, tuple[int, ...]]:
 
 def read_package(argos: Any, path: Path, origin: Literal["seed", "installed"]) -> PackageInfo:
     """What metadata.json says, with its files looked for; raises Broken."""
+    if metadata_size(path) > MAX_METADATA_BYTES:
+        raise broken(path, origin, f"metadata.json has more than {MAX_METADATA_BYTES:,} bytes")
     try:
         package = argos.Package(path)
         from_code, to_code = str(package.from_code), str(package.to_code)
@@ -64,6 +67,14 @@ def read_package(argos: Any, path: Path, origin: Literal["seed", "installed"]) -
             raise broken(path, origin, "model/model.bin is missing")
     name = f"{from_code}_{to_code}" if kind == "translate" else str(kind)
     return PackageInfo(name, version, origin, path, from_code, to_code)
+
+
+def metadata_size(path: Path) -> int:
+    """The bytes of a package's metadata.json; 0 where it cannot be seen, which Argos tells of."""
+    try:
+        return (path / "metadata.json").stat().st_size
+    except OSError:
+        return 0
 
 
 def broken(path: Path, origin: str, why: object) -> Broken:

@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 from api.errors import Invalid
+from api.language.controls import describe_control, unify_lines
 
 STATES = ("new", "draft", "translated", "approved", "returned")
 TEXTS = ("none", "excerpt", "title only", "full")
@@ -163,7 +164,7 @@ class CorpusReader:
         if not WEB.match(values.get("url", "http://")):
             words = f'url must begin with http:// or https://, not "{values["url"]}".'
             raise self.fail("source", 0, "url", words)
-        values["terms_named"] = tuple(values.get("terms_named", ()))
+        values["terms_named"] = tuple(map(unify_lines, values.get("terms_named", ())))
         cited = [Claim(**self.table("cited", i, t)) for i, t in self.tables(found, "cited")]
         segments = [self.segment(i, table) for i, table in self.tables(found, "segments")]
         ids: set[str] = set()
@@ -195,7 +196,7 @@ class CorpusReader:
                 allowed = ", ".join(ORDER[table])
                 raise self.fail(table, index, key, f'unknown key "{key}"; known are {allowed}.')
             self.value(table, index, key, value)
-        return dict(found)
+        return {k: unify_lines(v) if isinstance(v, str) else v for k, v in found.items()}
 
     def value(self, table: str, index: int, key: str, value: Any) -> None:
         """Check one value's kind and choice."""
@@ -209,6 +210,9 @@ class CorpusReader:
             fits = fits and all(isinstance(item, str) for item in value)
         if not fits:
             raise self.fail(table, index, key, f"{key} must be {words}, not {value!r}.")
+        for text in {str: [value], list: value}.get(kind, []):  # type: ignore[call-overload]
+            if control := describe_control(unify_lines(text)):
+                raise self.fail(table, index, key, f"{key} holds {control}: take it out.")
         choices = CHOICES.get((table, key))
         if choices and value not in choices:
             known = ", ".join(choices)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from api.errors import Invalid
+from api.language.controls import describe_control, unify_lines
 from api.language.script import HAN_CHARACTER
 
 COLUMNS = ("zh", "en", "also", "avoid", "pos", "domain", "note", "source", "status")
@@ -25,6 +26,8 @@ HEADER = ",".join(COLUMNS)
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEVERAL = re.compile("[;；]")
+# white space that is no control character: those are refused, not dropped
+_WHITE = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and not describe_control(c))
 _OPEN = 'a quote " is opened and not closed; close it, and double a quote that is text ("")'
 _STRAY = 'double a quote that is part of the text ("")'
 _COUNT = "put quotes around a value that holds a separator, and leave an empty field empty"
@@ -77,7 +80,8 @@ def read(data: bytes, name: str = "glossary.csv") -> Reading:
     """What a glossary file holds. A bad row is a problem `name:line: column x: …`, the others stay.
 
     Lines count from 1; a row in several lines has the number of its first. White space around a
-    value is dropped; only a note may have line breaks. Raises Invalid when the file is not UTF-8
+    value is dropped; only a note may have line breaks, which become LF, and no value may have
+    other control characters. Raises Invalid when the file is not UTF-8
     or a column is missing.
     """
     lines = _LINE.findall(_decode(data, name))
@@ -99,7 +103,7 @@ def read(data: bytes, name: str = "glossary.csv") -> Reading:
     line_of: dict[tuple[str, str], int] = {}
     for line, cells, broken in _rows(lines, body, delimiter, header):
         values = {} if broken else {column: cells[at] for column, at in places.items()}
-        fault = broken or _fault(values, line_of)
+        fault = broken or _control(values) or _fault(values, line_of)
         if fault:
             problems.append(f"{name}:{line}: {fault}")
         else:
@@ -111,6 +115,7 @@ def read(data: bytes, name: str = "glossary.csv") -> Reading:
 def write(terms: Iterable[Term]) -> bytes:
     """The canonical file of these terms, in their order.
 
+    Control characters, which only rows of an earlier version have, are written as they are.
     Raises Invalid for a term that would not read back as it is: an empty zh or en, white space
     around a value, a `;` inside one of several values, a line break outside a note, the same zh
     and domain twice.
@@ -120,7 +125,8 @@ def write(terms: Iterable[Term]) -> bytes:
     for line, term in enumerate(terms, start=2):
         values = _values(term)
         fault = _fault(values, line_of)
-        if not fault and _term({column: cell.strip() for column, cell in values.items()}) != term:
+        stripped = {column: cell.strip(_WHITE) for column, cell in values.items()}
+        if not fault and _term(stripped) != term:
             fault = "white space around a value or ; inside one would be lost; take them out"
         if fault:
             raise Invalid(f"glossary term {term.zh!r}: {fault}")
@@ -171,7 +177,7 @@ def _record(lines: list[str], at: int, delimiter: str) -> tuple[list[str], int, 
     except csv.Error as error:
         is_open = source.line_num > 1 or "end of data" in str(error)
         return [], at + 1, _OPEN if is_open else f"{error}; {_STRAY}"
-    return [cell.strip() for cell in cells], at + source.line_num, ""
+    return [unify_lines(cell).strip(_WHITE) for cell in cells], at + source.line_num, ""
 
 
 def _rows(
@@ -195,6 +201,15 @@ def _rows(
         if fault or any(cells):
             yield at + 1, cells, fault
         at = following
+
+
+def _control(values: dict[str, str]) -> str:
+    """What is wrong with a row whose value has a control character but tab and newline, or ""."""
+    for column, value in values.items():
+        control = describe_control(value)
+        if control:
+            return f"column {column}: holds {control}; take it out"
+    return ""
 
 
 def _broken(values: dict[str, str]) -> str:

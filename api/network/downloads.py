@@ -21,7 +21,7 @@ from urllib.error import HTTPError
 from api.errors import Unavailable
 from api.network.client import NETWORK_ERRORS, Refused, ask, content_length, error_reason
 
-MAX_BYTES = 4 * 1024**3
+MAX_BYTES = 1024**3 + 1024**2  # what a package may unpack to, and its list of members
 MAX_FAILURES = 4  # in a row without a byte
 CHUNK_BYTES = 1 << 16
 TEMPORARY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from api.accounts.people import ensure_people
 from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
+from api.language.controls import describe_control, unify_lines
 from api.language.script import is_text
 from api.review.views import past_version, present_version
 from api.store.tables import Action, Revision, Segment, State, now, record
@@ -28,9 +29,14 @@ def get_segment(session: Session, segment_id: str) -> Segment:
 def clean(en: str, longest: int) -> str:
     """English as it is stored: outer white space goes, line ends become LF, nothing else changes.
 
-    Raises Invalid when nothing is left or a character cannot be stored, TooLarge past `longest`.
+    Raises Invalid when nothing is left, and for a control character or half of a surrogate pair,
+    TooLarge past `longest`.
     """
-    text = en.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = unify_lines(en)
+    control = describe_control(text)  # before white space goes: some of it is control characters
+    if control:
+        raise Invalid(f"The translation holds {control}: take it out. Nothing was saved.")
+    text = text.strip()
     if not text:
         raise Invalid("The translation is empty; nothing was saved.")
     if len(text) > longest:
@@ -92,10 +98,14 @@ def is_settled(segment: Segment, *states: State) -> bool:
 def send_back(session: Session, segment_id: str, *, on: int, by: str, comment: str) -> Segment:
     """The segment as `returned` to its translator, with the reason.
 
-    Raises Invalid without one, TooLarge for a long one, Conflict when there is no English, and
-    NotFound and Stale as `save`.
+    Raises Invalid without one or for characters as `clean` does, TooLarge for a long one, Conflict
+    when there is no English, and NotFound and Stale as `save`.
     """
-    reason = comment.strip()
+    reason = unify_lines(comment)
+    control = describe_control(reason)
+    if control:
+        raise Invalid(f"The comment holds {control}: take it out. Nothing was saved.")
+    reason = reason.strip()
     if not reason:
         raise Invalid("Say in the comment why the segment is returned.")
     if len(reason) > MAX_COMMENT:

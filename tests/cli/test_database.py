@@ -41,6 +41,8 @@ def test_empty_database(duizhao: Command, elsewhere: Path) -> None:
         ("DUIZHAO_DATABASE_URL", "postgresql://u:hush@127.0.0.1:1/d", "the server is running."),
         ("DUIZHAO_DATABASE_URL", "mysql://u@h/d", "names mysql; use sqlite or postgresql."),
         ("DUIZHAO_DATABASE_URL", "nonsense", "DUIZHAO_DATABASE_URL is not a database URL: write "),
+        ("DUIZHAO_USER", "lin\x1b[2J", "a name is text in one line, without control characters."),
+        ("DUIZHAO_USER", "lin\nmei", "DUIZHAO_USER cannot be 'lin\\nmei'"),
         ("DUIZHAO_PORT", "eighty", "DUIZHAO_PORT cannot be 'eighty': Input should be a valid int"),
     ],
 )

@@ -39,6 +39,24 @@ BROKEN: list[tuple[str, str, str]] = [
         "score must be a number",
     ),
     ('text = "full"', 'text = "full"\nterms_named = [1]', "terms_named must be a list of texts"),
+    (
+        'text = "full"',
+        'text = "full"\nterms_named = ["失", "信\\u009b"]',
+        "terms_named holds the control character U+009B at character 2: take it out.",
+    ),
+    (
+        'title = "通知"',
+        'title = "通\\u001b[2J知"',
+        "notice.toml:2: title holds the control character",
+    ),
+    (f'zh = "{ONE}"', 'zh = "一\\n二\\u0007"', "U+0007 in line 2 at character 2: take it out."),
+    ('state = "new"', 'state = "new"\nby = "mei\\u007f"', "by holds the control character U+007F"),
+    ('state = "new"', 'after = "\\u0085"\nstate = "new"', "after holds the control character"),
+    (
+        'state = "new"',
+        'state = "draft"\ndraft = { en = "\\u0000", engine = "e", glossary = "g", score = 0, at = 2026-01-01 }',  # noqa: E501
+        "en holds the control character U+0000",
+    ),
 ]
 
 
@@ -51,6 +69,19 @@ def test_a_broken_file_says_where(old: str, new: str, words: str, folder: Path) 
         read_source(path, "corpus/notice.toml")
     assert error.value.detail.startswith("corpus/notice.toml")
     assert words in error.value.detail
+
+
+def test_line_ends_become_one_kind(folder: Path) -> None:
+    """CRLF and CR, of the file or written in a text, are LF in what is read of it."""
+    path = folder / "corpus" / "notice.toml"
+    text = path.read_text().replace(
+        f'zh = "{ONE}"', 'zh = """一\n二\\r\\n三\\r"""\nafter = "\\r\\n"'
+    )
+    text = text.replace('text = "full"', 'text = "full"\nterms_named = ["失\\r信"]')
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    entry = read_source(path, "corpus/notice.toml")
+    assert (entry.segments[0].zh, entry.segments[0].after) == ("一\n二\n三\n", "\n")
+    assert entry.terms_named == ("失\n信",)
 
 
 def test_a_mistake_is_named_by_its_line(folder: Path) -> None:

@@ -209,15 +209,41 @@ def test_white_space_is_no_english(text: str) -> None:
         clean(text, 100)
 
 
-@pytest.mark.parametrize("text", ["a\x00", "\ud800", "a\udfffb"])
-def test_what_is_no_text_is_refused(bench: Workbench, text: str) -> None:
-    """NUL and halves of pairs can be stored nowhere: Invalid, in comments too."""
-    with pytest.raises(Invalid, match="not text"):
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\ud800", "not text"),
+        ("a\udfffb", "not text"),
+        ("a\x00", r"the control character U\+0000 at character 2: take it out\."),
+        ("\x1b[31mred", r"U\+001B at character 1: take it out\. Nothing was saved"),
+        ("one\r\ntwo\x9b", r"U\+009B in line 2 at character 4"),
+        ("one\rtwo\n\x7f", r"U\+007F in line 3 at character 1"),
+        ("x\x1f", r"U\+001F at character 2"),  # white space to Python, and no less refused
+        ("\x85x", r"U\+0085 at character 1"),
+    ],
+)
+def test_what_is_no_text_is_refused(bench: Workbench, text: str, words: str) -> None:
+    """Halves of pairs and control characters are Invalid, with the place; in comments too."""
+    with pytest.raises(Invalid, match=words):
         clean(text, 100)
     with bench.database.writing() as session:
         plant(session, State.TRANSLATED)
-        with pytest.raises(Invalid, match="not text"):
+        with pytest.raises(Invalid, match=words):
             send_back(session, "s", on=1, by="okafor", comment=text)
+        with pytest.raises(Invalid, match=words):
+            save(session, "s", text, on=1, by="okafor")
+        with pytest.raises(Invalid, match=words):
+            approve(session, "s", on=1, by="okafor", en=text)
+
+
+def test_what_an_earlier_version_stored_stays(bench: Workbench) -> None:
+    """Stored English with a control character can be read, approved and returned as it stands."""
+    earlier = "Red\x1b[31m list\r\n."
+    with bench.database.writing() as session:
+        plant(session, State.TRANSLATED, en=earlier)
+        assert approve(session, "s", on=1, by="okafor").en == earlier
+        assert send_back(session, "s", on=2, by="okafor", comment="A\r\nB").en == earlier
+        assert history(session, "s")[0].comment == "A\nB"
 
 
 def test_length_is_counted_in_code_points() -> None:

@@ -95,6 +95,8 @@ BAD_BODIES = {
     "lists": b'{"en": ["a"], "comment": ["a"]}',
     "truth": b'{"en": true, "comment": true}',
     "an unknown field": b'{"en": "a", "comment": "a", "state": "approved"}',
+    "an escape sequence": b'{"en": "a\\u001b[2J", "comment": "a\\u001b[2J"}',
+    "a C1 control": '{"en": "a\x9b2J", "comment": "a\x9b2J"}'.encode(),
     "a NUL": b'{"en": "a\\u0000b", "comment": "a\\u0000b"}',
     "half a pair": b'{"en": "a\\ud800b", "comment": "a\\ud800b"}',
     "half a pair as a key": b'{"\\ud800": "a"}',
