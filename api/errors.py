@@ -4,12 +4,14 @@
     ├── BadRequest               400  the request could not be read at all
     ├── Forbidden                403  the page that sent it is not ours
     ├── NotFound                 404  no such source, segment or term
+    ├── TimedOut                 408  the request did not come whole in time
     ├── Conflict                 409  the state does not allow it
     ├── Stale                    412  the segment changed since it was read
     ├── TooLarge                 413  more text than one request may carry
     ├── Misdirected              421  the host it names is none of ours
     ├── Invalid                  422  a file or a value is not what it should be
     ├── PreconditionRequired     428  a write without If-Match
+    ├── HeadTooLarge             431  the address and the headers are too long
     └── Unavailable              503  the model, the database or a file is not there
         └── Busy                 503  many wait for the database: the same again in a moment
 
@@ -60,6 +62,12 @@ class NotFound(DuizhaoError):
     status, title, slug = 404, "Not found", "not-found"
 
 
+class TimedOut(DuizhaoError):
+    """The request did not come whole in time."""
+
+    status, title, slug = 408, "The request took too long", "request-timeout"
+
+
 class Conflict(DuizhaoError):
     """The present state does not allow it."""
 
@@ -94,6 +102,12 @@ class PreconditionRequired(DuizhaoError):
     """A write to a segment needs If-Match."""
 
     status, title, slug = 428, "If-Match is required", "precondition-required"
+
+
+class HeadTooLarge(DuizhaoError):
+    """The address and the headers of a request are too long."""
+
+    status, title, slug = 431, "Too much before the body", "head-too-large"
 
 
 class Unavailable(DuizhaoError):

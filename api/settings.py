@@ -50,6 +50,11 @@ class Settings(BaseSettings):
         default=20_000, ge=1, description="Longest translation of one segment, in code points."
     )
     max_request: int = Field(default=4_000_000, ge=1, description="Largest request body, in bytes.")
+    patience: float = Field(
+        default=30.0,
+        ge=0.1,
+        description="Seconds a client has to send a request's head, its body, or to read on.",
+    )
     heartbeat: float = Field(
         default=5.0,
         ge=0.1,

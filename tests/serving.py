@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.cli.running import open_listener
+from api.server import serving as real
 from api.server.app import create_app
 from api.workbench import Workbench
 
@@ -58,9 +58,9 @@ class Door:
 
 
 @contextmanager
-def serving(bench: Workbench) -> Iterator[Server]:
+def serving(bench: Workbench, patience: float = PATIENCE) -> Iterator[Server]:
     """A server of a workbench, until the context ends and every request with it."""
-    server = Server()
+    server = Server(patience)
     try:
         server.serve(bench)
         yield server
@@ -77,7 +77,8 @@ def asks(scope: Scope) -> bool:
 class Server:
     """A port that stays its own over stops and starts, and serves one workbench after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self.patience = patience  # what its clients have
         self.door = Door()
         self.app: FastAPI | None = None
         self.port = 0
@@ -110,8 +111,8 @@ class Server:
         """Serve, again on the port it had."""
         bound = open_listener("127.0.0.1", self.port)
         self.port = bound.getsockname()[1]
-        config = uvicorn.Config(self.door, log_level="critical", lifespan="off")
-        self.server = uvicorn.Server(config)
+        options = {"grace": PATIENCE, "log_level": "critical", "lifespan": "off"}
+        self.server = real.Server(self.door, self.patience, **options)
         self.thread = Thread(target=self.server.run, kwargs={"sockets": [bound]})
         self.thread.start()
         end = time.monotonic() + PATIENCE

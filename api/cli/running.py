@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from api.workbench import Workbench
 
-EXIT_SECONDS = 8.0  # after which a server or worker that was told to end is ended
+EXIT_SECONDS = 9.0  # after which a server or worker that was told to end is ended
 
 
 def serve(
@@ -35,8 +35,6 @@ def serve(
     draft: Annotated[bool, typer.Option("--draft", help="Draft what has no draft first.")] = False,
 ) -> None:
     """Serve the pages and REST, by default on 127.0.0.1:8000."""
-    import uvicorn
-
     from api.corpus.load import load_directory
 
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
@@ -49,10 +47,10 @@ def serve(
             run_drafts(bench, None, redo=False)
         bench.database.upgrade()
         from api.server.app import create_app
+        from api.server.serving import Server
 
         application = create_app(bench, host)
-        config = uvicorn.Config(application, log_level="warning", server_header=False)
-        server = uvicorn.Server(config)
+        server = Server(application, bench.settings.patience, ending=exit_soon)
         application.state.stopping = lambda: server.should_exit
         address, number = bound.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
@@ -64,8 +62,6 @@ def serve(
 @contextmanager
 def doing_jobs(bench: Workbench) -> Iterator[None]:
     """A context in which a worker does jobs; the process ends within EXIT_SECONDS behind it."""
-    from threading import Timer
-
     from api.jobs.worker import JobWorker
 
     job_worker = JobWorker(bench)
@@ -74,12 +70,19 @@ def doing_jobs(bench: Workbench) -> Iterator[None]:
         yield
     finally:
         # DBOS waits for a workflow that ends just now and finds its database closed: not for us
-        exit_timer = Timer(EXIT_SECONDS, os._exit, (0,))
-        exit_timer.daemon = True
-        exit_timer.start()
+        exit_soon()
         if not job_worker.stop():  # the model is in the middle of a batch, which is not waited for
             sys.stdout.flush()
             os._exit(0)
+
+
+def exit_soon() -> None:
+    """End the process in EXIT_SECONDS, whatever it waits for then."""
+    from threading import Timer
+
+    exit_timer = Timer(EXIT_SECONDS, os._exit, (0,))
+    exit_timer.daemon = True
+    exit_timer.start()
 
 
 def open_listener(host: str, port: int) -> socket:
