@@ -46,7 +46,7 @@ def serve(
         if load:
             report(load_directory(bench.database, bench.inspector, Path()))
         if draft:
-            run_drafts(bench, None, redo=False)
+            run_drafts(bench, None)
         bench.database.upgrade()
         from threading import Thread
 
