@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from api.checks.inspector import Inspector
 from api.drafting.pipeline import Drafter
-from api.engine import Engine, PackageInfo
+from api.engine import Engine, PackageInfo, preferred_engine
 from api.glossary.lookup import TermIndex
 from api.glossary.rows import RevisionKey, all_terms, read_revision
 from api.settings import Settings
@@ -44,6 +44,13 @@ class Workbench:
             if self._engine is None:
                 self._engine = Engine.open(self.settings.directory(), self.settings.threads)
             return self._engine
+
+    @property
+    def package(self) -> str | None:
+        """What drafts made now will say made them, without loading a model; None without one."""
+        if self._engine is not None:
+            return self._engine.package.engine
+        return preferred_engine(self.settings.directory())
 
     def inspector(self, session: Session) -> Inspector:
         """The checks with the present glossary, built again only when its revision changes."""

@@ -1,15 +1,16 @@
 """Decode settings compared: chosen on WMT19 zh-en, shown on WMT21 zh-en, what each costs in speed.
 
-    python benchmarks/decoding.py FOLDER [PACKAGE]
+    python benchmarks/decoding.py FOLDER [PACKAGE] [--lines N]
 
-FOLDER holds wmt19.zh-en.tsv and wmt21.zh-en.tsv (Chinese, tab, English); PACKAGE is an Argos
-package's folder, the seed model without it. The peer is Argos's own setting. Every setting decodes
-the same sentences in this process, the cores shared alike.
+FOLDER holds wmt19.zh-en.tsv and wmt21.zh-en.tsv (Chinese, tab, English), of each of which N lines
+(1000) are decoded; PACKAGE is an Argos package's folder, the seed model without it. The peer is
+Argos's own setting. Every setting decodes the same sentences in this process, the cores shared
+alike.
 """
 
 from __future__ import annotations
 
-import sys
+from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -36,12 +37,17 @@ SETTINGS = {
 
 
 def main() -> None:
-    data = Path(sys.argv[1])
+    parser = ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("package", nargs="*")
+    parser.add_argument("--lines", type=int, default=1000)
+    options = parser.parse_args()
     print(machine())
-    with opened(sys.argv[2:]) as engine:
+    with opened(options.package) as engine:
+        print(engine.package.engine)
         for name in ("wmt19", "wmt21"):
-            rows = (data / f"{name}.zh-en.tsv").read_text(encoding="utf-8").splitlines()
-            pairs = [(row.split("\t")[0], row.split("\t")[1]) for row in rows[:1000]]
+            rows = (options.data / f"{name}.zh-en.tsv").read_text(encoding="utf-8").splitlines()
+            pairs = [(row.split("\t")[0], row.split("\t")[1]) for row in rows[: options.lines]]
             print(f"{name}: {len(pairs)} sentences")
             engine.translate([zh for zh, _ in pairs[:100]])
             peer = 0.0

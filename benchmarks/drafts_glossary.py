@@ -1,17 +1,17 @@
 """The glossary in drafts: terms matched with it and without, what that does to chrF; confidence.
 
-    python benchmarks/drafts_glossary.py FOLDER [PACKAGE]
+    python benchmarks/drafts_glossary.py FOLDER [PACKAGE] [--terms N] [--lines N]
 
 FOLDER holds wmt21.zh-en.tsv (Chinese, tab, English). For 300 of its sentences a term is a CC-CEDICT
 noun that stands in the Chinese and one of whose glosses stands in the reference: the glossary says
 that gloss. PACKAGE is an Argos package's folder, the seed model without it. The peer is the same
-engine without the glossary. Then what each step adds, and, on all of the test set,
-what the drafts' confidence says of their chrF.
+engine without the glossary. Then what each step adds, and, on all of the test set or so many lines
+of it, what the drafts' confidence says of their chrF.
 """
 
 from __future__ import annotations
 
-import sys
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
@@ -38,16 +38,22 @@ class Copying(TerminologyDrafter):
 
 
 def main() -> None:
-    data = Path(sys.argv[1])
+    parser = ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("package", nargs="*")
+    parser.add_argument("--terms", type=int, default=300)
+    parser.add_argument("--lines", type=int)
+    options = parser.parse_args()
     print(machine())
-    with opened(sys.argv[2:]) as engine:
-        glossary(engine, data)
-        trust(engine, data)
+    with opened(options.package) as engine:
+        print(engine.package.engine)
+        glossary(engine, options.data, options.terms)
+        trust(engine, options.data, options.lines)
 
 
-def glossary(engine: Engine, data: Path) -> None:
+def glossary(engine: Engine, data: Path, count: int) -> None:
     """Share of terms matched and chrF of each way."""
-    pairs = read_pairs(data / "wmt21.zh-en.tsv", lexicon(), 300)
+    pairs = read_pairs(data / "wmt21.zh-en.tsv", lexicon(), count)
     hits = {pair.zh: [pair.hit] for pair in pairs}
     texts = [pair.zh for pair in pairs]
     print(f"{len(pairs)} term pairs of WMT21, each in a sentence of its own")
@@ -75,10 +81,10 @@ def matches(pair: Pair, english: str) -> bool:
     return place(pair.hit.terms[0].en, read_words(english)) is not None
 
 
-def trust(engine: Engine, data: Path) -> None:
+def trust(engine: Engine, data: Path, count: int | None) -> None:
     """How confidence goes with chrF against the reference."""
     lines = (data / "wmt21.zh-en.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t")[:2] for line in lines]
+    rows = [line.split("\t")[:2] for line in lines[:count]]
     kept = dict(draft_texts(engine, [zh for zh, _ in rows], checks.run))
     pairs = []
     for at, (zh, reference) in enumerate(rows):

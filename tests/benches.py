@@ -39,13 +39,17 @@ def draft(
     slugs: Sequence[str] | None = None,
     *,
     redo: bool = False,
+    renew: bool = False,
     package: str | None = None,
 ) -> DraftReport:
     """As `duizhao draft`."""
     chosen = choose_package(bench.settings.directory(), package) if package else None
     opened = partial(bench.drafter, chosen)
     label = chosen.engine if chosen else None
-    return draft_sources(bench.database, bench.inspector, opened, slugs, redo=redo, engine=label)
+    present = bench.package if renew else None
+    return draft_sources(
+        bench.database, bench.inspector, opened, slugs, redo=redo, engine=label, renew=present
+    )
 
 
 def start_practice(bench: Workbench) -> tuple[LoadReport, DraftReport]:

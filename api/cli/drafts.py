@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 LINES = 256  # lines of stdin translated together
 
 
-def draft(
+def draft(  # noqa: PLR0917 - the options of a command
     slugs: Annotated[
         list[str] | None, typer.Argument(metavar="SLUG", help="Sources; none is all.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every source.")] = False,
     redo: Annotated[bool, typer.Option("--redo", help="Also what has a draft.")] = False,
+    renew: Annotated[
+        bool,
+        typer.Option("--renew", help="Also an earlier model's drafts that nobody has translated."),
+    ] = False,
     package: Annotated[
         str | None, typer.Option(metavar="NAME", help="Draft with this package, beside others.")
     ] = None,
@@ -43,19 +47,22 @@ def draft(
     """
     if slugs and everything:
         raise typer.BadParameter("name sources or say --all, not both")
+    if renew and (redo or package):
+        raise typer.BadParameter("say --renew alone: it is for what an earlier model drafted")
     with opened() as bench:
-        run_drafts(bench, slugs or None, redo=redo, package=package, as_json=as_json)
+        run_drafts(bench, slugs or None, redo=redo, renew=renew, package=package, as_json=as_json)
 
 
 def run_drafts(
     bench: Workbench,
     slugs: list[str] | None,
     *,
-    redo: bool,
+    redo: bool = False,
+    renew: bool = False,
     package: str | None = None,
     as_json: bool = False,
 ) -> None:
-    """Draft with a progress bar, then say what it took."""
+    """Draft with a progress bar, then say what it took, and what an earlier model drafted."""
     from functools import partial
 
     from api.corpus.drafts import draft_sources
@@ -71,6 +78,7 @@ def run_drafts(
             slugs,
             redo=redo,
             engine=chosen.engine if chosen else None,
+            renew=bench.package if renew else None,
             on_start=lambda total: bar.update(task, total=total),
             on_progress=lambda done: bar.update(task, completed=done),
         )
@@ -81,6 +89,22 @@ def run_drafts(
         say_drafted(found, rate)
     else:
         say("Every segment has a draft" + (f" by {package}." if package else "."))
+    if not package:
+        offer_renewal(bench, slugs)
+
+
+def offer_renewal(bench: Workbench, slugs: list[str] | None) -> None:
+    """Say how many drafts an earlier model made that `--renew` would make anew, if any."""
+    from api.drafting.renewal import earlier_drafts, name_makers
+
+    with bench.database.reading() as session:
+        counts = earlier_drafts(session, bench.package, slugs)
+    if counts:
+        say(
+            f"An earlier model ({name_makers(counts)}) drafted "
+            f"{many(sum(counts.values()), 'segment')} that no person has translated: "
+            f"`duizhao draft --renew` drafts anew with {bench.package}."
+        )
 
 
 def figures_of(found: DraftReport, rate: float) -> dict[str, float | None]:

@@ -22,14 +22,23 @@ def start_job(
         list[str] | None, typer.Argument(metavar="SLUG", help="Sources; none is all.")
     ] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Also what has a draft.")] = False,
+    renew: Annotated[
+        bool,
+        typer.Option("--renew", help="Also an earlier model's drafts that nobody has translated."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Leave drafts to the workers; print the job's id."""
     from api.jobs.rows import create_job
     from api.jobs.views import JobView
+    from api.store.tables import JobKind
 
+    if redo and renew:
+        raise typer.BadParameter("say --redo or --renew, not both")
+    kind = JobKind.RENEW if renew else JobKind.DRAFT
     with opened() as bench, bench.database.writing() as session:
-        job = JobView.from_row(create_job(session, bench.settings.user, slugs or None, redo=redo))
+        asked = create_job(session, bench.settings.user, slugs or None, redo=redo, kind=kind)
+        job = JobView.from_row(asked)
     if as_json:
         show(job)
     else:

@@ -44,7 +44,7 @@ def serve(
         if load:
             report(load_directory(bench.database, bench.inspector, Path()))
         if draft:
-            run_drafts(bench, None, redo=False)
+            run_drafts(bench, None)
         bench.database.upgrade()
         from api.server.app import create_app
         from api.server.serving import Server

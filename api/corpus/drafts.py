@@ -17,6 +17,7 @@ def draft_sources(
     *,
     redo: bool = False,
     engine: str | None = None,
+    renew: str | None = None,
     on_start: Callable[[int], None] = lambda total: None,
     on_progress: Callable[[int], None] = lambda done: None,
 ) -> DraftReport:
@@ -24,12 +25,13 @@ def draft_sources(
 
     The drafts are checked.
 
-    `slugs` None is every source; with `engine` only drafts by it count. The drafter is opened only
+    `slugs` None is every source; with `engine` only drafts by it count; `renew` is the package that
+    also drafts what an earlier one drafted and no person has translated. The drafter is opened only
     when there is something to draft: that loads the model. Raises NotFound for an unknown slug,
     Unavailable where there is no model.
     """
     with database.reading() as session:
-        todo = undrafted(session, slugs, redo=redo, engine=engine)
+        todo = undrafted(session, slugs, redo=redo, engine=engine, renew=renew)
     on_start(len(todo))
     if not todo:
         return DraftReport()

@@ -21,6 +21,7 @@ from sqlmodel import Session, and_, col, select
 from api.checks import Finding
 from api.checks.inspector import Inspector
 from api.drafting.confidence import confidence
+from api.drafting.renewal import MAKER, is_earlier
 from api.drafting.retries import CheckPair, Drafts, Kept, draft_texts
 from api.drafting.rows import NO_GLOSSARY, AssessedDraft, known_drafts, set_drafts, text_hash
 from api.drafting.terminology import TerminologyDrafter, assess_terms
@@ -81,15 +82,17 @@ def undrafted(
     *,
     redo: bool = False,
     engine: str | None = None,
+    renew: str | None = None,
 ) -> list[tuple[str, str]]:
     """Id and Chinese of the segments to draft: those with no draft of their present text.
 
     `slugs` None is every source; `redo` takes all of them; with `engine` only drafts by it count,
-    current or not. Raises NotFound for an unknown slug.
+    current or not; `renew` is the package that also takes what no person has translated and an
+    earlier one drafted. Raises NotFound for an unknown slug.
     """
     counts = Draft.engine == engine if engine else col(Draft.current)
     query = (
-        select(Segment.id, Segment.zh, Draft.of)
+        select(Segment.id, Segment.zh, Draft.of, MAKER)
         .join(Source)
         .outerjoin(Draft, and_(Draft.segment_id == Segment.id, counts))
         .where(col(Segment.withdrawn).is_(False))
@@ -99,8 +102,9 @@ def undrafted(
         check_slugs(session, slugs)
         query = query.where(col(Source.slug).in_(slugs))
     drafted: dict[tuple[str, str], bool] = {}
-    for key, zh, of in session.exec(query):  # one row a draft that counts
-        drafted[key, zh] = drafted.get((key, zh), False) or of == text_hash(zh)
+    for key, zh, of, maker in session.exec(query):  # one row a draft that counts
+        done = of == text_hash(zh) and not is_earlier(maker, renew)
+        drafted[key, zh] = drafted.get((key, zh), False) or done
     return [segment for segment, done in drafted.items() if redo or not done]
 
 

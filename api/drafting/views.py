@@ -11,7 +11,7 @@ from api.store.tables import Draft
 
 EXAMPLE: JsonDict = {
     "en": "Shenzhen: Parking without paying fees may be deemed as untrustworthy conduct",
-    "engine": "argos zh_en 0.2 seed",
+    "engine": "argos zh_en 1.9",
     "score": -0.4127,
     "at": "2026-11-23",
     "glossary": "4f1c0a9be2d7",

@@ -24,8 +24,9 @@ from api.engine.decoding import (
     join_outputs,
 )
 from api.engine.forcing import Wish
-from api.engine.package import NAMES, Broken, PackageInfo, preference
+from api.engine.package import NAMES, Broken, PackageInfo, is_preferred, preference
 from api.engine.packages import Packages, find_packages, packages_dir, read_installed
+from api.engine.preferred import preferred_engine
 from api.engine.seed import seed_package
 from api.engine.translator import Engine
 
@@ -45,9 +46,11 @@ __all__ = [
     "cut",
     "decode_settings",
     "find_packages",
+    "is_preferred",
     "join_outputs",
     "packages_dir",
     "preference",
+    "preferred_engine",
     "read_installed",
     "seed_package",
 ]

@@ -11,6 +11,7 @@ from api.errors import Unavailable
 
 MAX_METADATA_BYTES = 64 * 1024  # metadata.json of the index's packages has some hundred
 NAMES = ("zh_en", "zt_en")  # what is Chinese→English, in the order in which it is preferred
+_LABEL = re.compile(rf"argos ({'|'.join(NAMES)}) (.+?)( seed)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class PackageInfo:
 
     @property
     def engine(self) -> str:
-        """What a draft says made it: `argos zh_en 0.2 seed`, `argos zh_en 1.9`."""
+        """What a draft says made it: `argos zh_en 1.9`, with ` seed` for the seed model."""
         label = f"argos {self.name} {self.version}"
         return f"{label} seed" if self.origin == "seed" else label
 
@@ -47,6 +48,24 @@ def preference(info: PackageInfo) -> tuple[int, bool, tuple[int, ...]]:
     version = tuple(-number for number in version_key(info.version))
     # a longer version is the later one: 1.9.1 before 1.9
     return NAMES.index(info.name), info.origin == "seed", (*version, 0)
+
+
+def is_preferred(engine: str, other: str) -> bool:
+    """Whether of two packages, by what drafts say made them, the first is preferred to the second.
+
+    False where one is no Chinese→English package: a person's memory, or an engine of another kind.
+    """
+    first, second = parse_engine(engine), parse_engine(other)
+    return bool(first and second and preference(first) < preference(second))
+
+
+def parse_engine(engine: str) -> PackageInfo | None:
+    """The package that `PackageInfo.engine` names, in no folder; None where it names none."""
+    found = _LABEL.fullmatch(engine)
+    if not found:
+        return None
+    name, version, seed = found.groups()
+    return PackageInfo(name, version, "seed" if seed else "installed", Path(), *name.split("_"))
 
 
 def read_package(argos: Any, path: Path, origin: Literal["seed", "installed"]) -> PackageInfo:

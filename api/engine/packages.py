@@ -30,7 +30,7 @@ def find_packages(data_dir: Path) -> Packages:
     """
     argos = import_argos(data_dir)
     found = Packages()
-    for folder in _package_folders(data_dir):
+    for folder in package_folders(data_dir):
         try:
             paths = sorted(path for path in folder.iterdir() if path.is_dir())
         except OSError as error:
@@ -84,7 +84,7 @@ def packages_dir(data_dir: Path) -> Path:
     return Path(own) if own else data_dir / "packages"
 
 
-def _package_folders(data_dir: Path) -> list[Path]:
+def package_folders(data_dir: Path) -> list[Path]:
     """The folders packages are looked for in that exist, each once."""
     folders = [packages_dir(data_dir)]
     with suppress(RuntimeError):  # there is no home folder

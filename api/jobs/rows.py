@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from time import time_ns
 
 from sqlalchemy import delete, insert
+from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlmodel import Session, and_, col, select
 
 from api.accounts.people import ensure_people
 from api.drafting.pipeline import Made, check_slugs, store_in, undrafted
+from api.drafting.renewal import MAKER, is_earlier
 from api.drafting.rows import text_hash
 from api.errors import Conflict, NotFound
 from api.jobs.views import JobView
 from api.store.database import Database, lock_work
-from api.store.tables import Draft, Job, JobSegment, JobState, Segment, now
+from api.store.tables import Draft, Job, JobKind, JobSegment, JobState, Segment, now
 
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 ENDED_WITHOUT_REASON = "The job ended without saying why; retry it."
@@ -49,22 +51,28 @@ def new_id() -> str:
 
 
 def create_job(
-    session: Session, by: str, slugs: Sequence[str] | None = None, *, redo: bool = False
+    session: Session,
+    by: str,
+    slugs: Sequence[str] | None = None,
+    *,
+    redo: bool = False,
+    kind: JobKind = JobKind.DRAFT,
 ) -> Job:
     """A queued job that drafts what has no draft, with `redo` all; `slugs` None is every source.
 
-    The same request again, before the job was begun, gives the same job. Raises NotFound for an
-    unknown slug.
+    Of kind `renew` it also drafts what an earlier model drafted and no person has translated. The
+    same request again, before the job was begun, gives the same job. Raises NotFound for an unknown
+    slug.
     """
     sources = None if slugs is None else sorted(set(slugs))
     if sources is not None:
         check_slugs(session, sources)
     lock_work(session, "create jobs")
     for job in open_jobs(session):
-        if job.total is None and (job.sources, job.redo) == (sources, redo):
+        if job.total is None and (job.sources, job.redo, job.kind) == (sources, redo, kind):
             return job
     ensure_people(session, [by])
-    job = Job(id=new_id(), sources=sources, redo=redo, by=by)
+    job = Job(id=new_id(), kind=kind, sources=sources, redo=redo, by=by)
     session.add(job)
     session.flush()
     return job
@@ -149,17 +157,19 @@ def lock_claimed_job(session: Session, claim: JobClaim) -> Job | None:
     return job if valid else None
 
 
-def plan_job(session: Session, claim: JobClaim) -> bool:
+def plan_job(session: Session, claim: JobClaim, package: str | None = None) -> bool:
     """False when the claim is void; else the job's list of segments is stored, unless it was.
 
-    The list is the longest first: segments of about one length are then decoded together, and
-    equal ones once.
+    `package` is what drafts made now will say made them: drafts by an earlier one are renewed by a
+    job that does so. The list is the longest first: segments of about one length are then decoded
+    together, and equal ones once.
     """
     job = lock_claimed_job(session, claim)
     if job is None:
         return False
     if job.total is None:
-        segments = undrafted(session, job.sources, redo=job.redo)
+        renew = package if job.kind == JobKind.RENEW else None
+        segments = undrafted(session, job.sources, redo=job.redo, renew=renew)
         segments.sort(key=lambda segment: (-len(segment[1]), segment[1]))
         rows = [
             {"job_id": job.id, "position": position, "segment_id": key}
@@ -171,26 +181,31 @@ def plan_job(session: Session, claim: JobClaim) -> bool:
     return True
 
 
-def next_segments(session: Session, claim: JobClaim, limit: int) -> NextSegments | None:
+def next_segments(
+    session: Session, claim: JobClaim, limit: int, package: str | None = None
+) -> NextSegments | None:
     """The first `limit` segments on the job's list; None when the claim is void.
 
     A segment that was withdrawn, or got a draft of its present text from elsewhere (unless the job
-    redoes), needs none.
+    redoes), needs none; `package` is as in `plan_job`.
     """
     job = session.get_one(Job, claim.job)
     if job.state != JobState.RUNNING or job.fence != claim.fence:
         return None
+    renew = package if job.kind == JobKind.RENEW else None
+    shown = (Segment.id, Segment.zh, Segment.withdrawn)
     query = (
-        select(Segment.id, Segment.zh, Segment.withdrawn, Draft.of)
+        select_columns(*map(col, shown), col(Draft.of), MAKER)
         .join(JobSegment, col(JobSegment.segment_id) == Segment.id)
         .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
-        .where(JobSegment.job_id == job.id)
+        .where(col(JobSegment.job_id) == job.id)
         .order_by(col(JobSegment.position))
         .limit(limit)
     )
     found = NextSegments([], [])
-    for key, zh, withdrawn, of in session.exec(query):
-        if withdrawn or (not job.redo and of == text_hash(zh)):
+    for key, zh, withdrawn, of, maker in session.execute(query):
+        current = of == text_hash(zh) and not is_earlier(maker, renew)
+        if withdrawn or (current and not job.redo):
             found.to_skip.append(key)
         else:
             found.to_draft.append((key, zh))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from api.review.views import Moment
-from api.store.tables import Job, JobState
+from api.store.tables import Job, JobKind, JobState
 
 EXAMPLE: JsonDict = {
     "id": "019ab1f2c3d4a1b2c3",
@@ -28,12 +26,16 @@ EXAMPLE: JsonDict = {
 
 
 class JobView(BaseModel):
-    """A job; `total` is null until it is planned, `failed` counts what the model left empty."""
+    """A job; `total` is null until it is planned, `failed` counts what the model left empty.
+
+    Of kind `draft` it drafts what has no draft, with `redo` all; of kind `renew` also what an
+    earlier model drafted and no person has translated.
+    """
 
     model_config = ConfigDict(frozen=True, json_schema_extra={"example": EXAMPLE})
 
     id: str
-    kind: Literal["draft"]
+    kind: JobKind
     sources: list[str] | None  # None is every source
     redo: bool
     state: JobState
@@ -51,7 +53,7 @@ class JobView(BaseModel):
         """The job as its row stands now."""
         return cls(
             id=job.id,
-            kind="draft",
+            kind=JobKind(job.kind),
             sources=job.sources,
             redo=job.redo,
             state=JobState(job.state),

@@ -193,7 +193,8 @@ class JobWorker:
     def plan(self, job: str, fence: int) -> Outcome:
         """`more` once the job's list of segments is stored, or `void`; raises WorkerStopped."""
         with self.counted_step(), self.bench.database.brief() as session:
-            return "more" if rows.plan_job(session, JobClaim(job, fence)) else "void"
+            claim = JobClaim(job, fence)
+            return "more" if rows.plan_job(session, claim, self.bench.package) else "void"
 
     def draft_batch(self, job: str, fence: int) -> Outcome:
         """`more` once the next segments are drafted, stored and checked; `done` without any.
@@ -203,7 +204,7 @@ class JobWorker:
         claim, database = JobClaim(job, fence), self.bench.database
         with self.counted_step():
             with database.reading() as session:
-                segments = rows.next_segments(session, claim, BATCH_SEGMENTS)
+                segments = rows.next_segments(session, claim, BATCH_SEGMENTS, self.bench.package)
             if segments is None:
                 return "void"
             if segments.to_skip:

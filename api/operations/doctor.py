@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from tempfile import TemporaryFile
@@ -33,6 +34,7 @@ def examine(settings: Settings) -> list[Diagnosis]:
         "data directory": check_directory,
         "database": check_database,
         "model": check_model,
+        "drafts": check_drafts,
     }
     diagnoses: list[Diagnosis] = []
     for name, check in checks.items():
@@ -119,3 +121,23 @@ def check_model(settings: Settings) -> Iterator[Diagnosis]:
         passed_over = any(str(other.path) in problem for problem in engine.problems)
         if other != used and not passed_over:
             yield Diagnosis("also there", good=True, message=f"{other.engine} ({other.path})")
+
+
+def check_drafts(settings: Settings) -> Iterator[Diagnosis]:
+    """How many drafts an earlier model made that could be made anew; nothing where there are none.
+
+    A database that cannot be used is told of by `check_database`.
+    """
+    from api.drafting.renewal import earlier_drafts, name_makers
+
+    bench = Workbench(settings)
+    with suppress(DuizhaoError):
+        try:
+            with bench.database.reading() as session:
+                counts = earlier_drafts(session, bench.package)
+        finally:
+            bench.close()
+        if counts:
+            count = sum(counts.values())
+            message = f"{count} not translated yet, by {name_makers(counts)}: run "
+            yield Diagnosis("drafts", good=True, message=f"{message}`duizhao draft --renew`")

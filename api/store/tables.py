@@ -43,6 +43,13 @@ class Action(StrEnum):
     RETURN = "return"
 
 
+class JobKind(StrEnum):
+    """What a job drafts: what has no draft, or also what an earlier model drafted."""
+
+    DRAFT = "draft"
+    RENEW = "renew"
+
+
 class JobState(StrEnum):
     """How far a job is; `queued` and `running` are open, the others are ends."""
 
@@ -258,7 +265,7 @@ class Job(SQLModel, table=True):
     """
 
     id: str = Field(primary_key=True)  # sorts by the time it was made
-    kind: str = "draft"
+    kind: str = JobKind.DRAFT
     sources: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     redo: bool = False
     state: str = Field(default=JobState.QUEUED, index=True)

@@ -53,10 +53,18 @@ def test_a_job_from_start_to_end(duizhao: Command, bench: Workbench) -> None:
 
 
 @pytest.mark.usefixtures("many")
+def test_a_job_that_renews(duizhao: Command) -> None:
+    """`--renew` asks for what an earlier model drafted too."""
+    asked = json.loads(duizhao("jobs", "start", SLUG, "--renew", "--json")[1])
+    assert (asked["kind"], asked["redo"], asked["sources"]) == ("renew", False, [SLUG])
+
+
+@pytest.mark.usefixtures("many")
 def test_list(duizhao: Command) -> None:
     """The list is the newest first, as many as asked for, of one state if asked for."""
     first = json.loads(duizhao("jobs", "start", "--json")[1])
     second = json.loads(duizhao("jobs", "start", "--redo", "--json")[1])
+    assert duizhao("jobs", "start", "--redo", "--renew")[0] == 2
     assert (first["sources"], first["redo"], second["redo"]) == (None, False, True)
     listed = duizhao("jobs", "list", "--json")[1].splitlines()
     assert [json.loads(line)["id"] for line in listed] == [second["id"], first["id"]]

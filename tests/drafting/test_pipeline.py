@@ -12,6 +12,7 @@ from api import glossary
 from api.drafting.confidence import confidence
 from api.drafting.pipeline import Drafter, draft, store, store_in, undrafted
 from api.drafting.rows import AssessedDraft, set_draft
+from api.drafting.terminology import assess_terms
 from api.engine import Output
 from api.formats.corpus_toml import DraftEntry, SegmentEntry, SourceEntry
 from api.memory import lookup
@@ -22,7 +23,7 @@ from tests import benches
 from tests.databases import Filling
 from tests.desks import write_source
 
-SAME = "停车不缴费可被视为失信行为。"
+SAME, JOINT = "停车不缴费可被视为失信行为。", "对失信行为实施联合惩戒。"
 TERMS = (
     glossary.Term(zh="失信行为", en="untrustworthy conduct", domain="credit"),
     glossary.Term(zh="联合惩戒", en="joint punishment", domain="credit"),
@@ -39,7 +40,7 @@ def source(slug: str, *segments: SegmentEntry) -> SourceEntry:
 def desk(tmp_path: Path) -> Path:
     """Two sources that share a sentence, and a glossary of two terms."""
     folder = tmp_path / "desk"
-    first = [SegmentEntry("a1", SAME), SegmentEntry("a2", "对失信行为实施联合惩戒。")]
+    first = [SegmentEntry("a1", SAME), SegmentEntry("a2", JOINT)]
     second = [SegmentEntry("b1", SAME), SegmentEntry("b2", "他昨天去了北京。")]
     write_source(folder, source("first", *first))
     write_source(folder, source("second", *second))
@@ -75,13 +76,15 @@ def test_a_draft_records_what_is_known_of_it(bench: Workbench) -> None:
     assert row.engine == bench.engine.package.engine
     assert row.glossary == glossary.revision(TERMS)
     assert row.options.startswith(bench.engine.settings.label)
-    assert (set(row.terms_matched), row.terms_missing) == ({"失信行为", "联合惩戒"}, [])
+    told = assess_terms(JOINT, benches.inspect(bench).hits(JOINT), row.en)
+    assert {*told.matched, *told.missing} == {"失信行为", "联合惩戒"}
+    assert (row.terms_matched, row.terms_missing) == (list(told.matched), list(told.missing))
     assert row.seconds is not None
     assert row.seconds > 0
     assert row.confidence is not None
     assert 0 < row.confidence < 1
     assert row.origin is None
-    assert (report.segments, report.terms_matched, report.terms_missing) == (4, 4, 0)
+    assert (report.segments, report.terms_matched + report.terms_missing) == (4, 4)
 
 
 def test_equal_segments_are_decoded_once(bench: Workbench) -> None:
@@ -118,10 +121,13 @@ def test_another_glossary_is_another_draft(bench: Workbench, desk: Path) -> None
     benches.load(bench, desk)
     report = benches.draft(bench, ["second"], redo=True)
     assert report.known == 0
-    assert "dishonest behavio" in current(bench)["b1"].en.lower()
     with bench.database.reading() as session:
         kept = session.exec(select(Draft).where(Draft.segment_id == "b1")).all()
-    assert len(kept) == 2
+    assert {one.glossary for one in kept} == {
+        glossary.revision(TERMS),
+        glossary.revision([term, TERMS[1]]),
+    }
+    assert [one.current for one in kept] == [False, True]
 
 
 def test_an_approved_twin_is_the_draft(bench: Workbench) -> None:

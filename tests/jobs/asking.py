@@ -13,7 +13,7 @@ from api.formats.corpus_toml import DraftEntry
 from api.jobs import rows
 from api.jobs.views import JobView
 from api.jobs.worker import JobWorker
-from api.store.tables import Job
+from api.store.tables import Job, JobKind
 from api.workbench import Workbench
 from tests.desks import DAY
 
@@ -22,10 +22,10 @@ PATIENCE = 120.0
 Begin = Callable[..., JobWorker]
 
 
-def ask(bench: Workbench, *slugs: str, redo: bool = False) -> str:
+def ask(bench: Workbench, *slugs: str, redo: bool = False, kind: JobKind = JobKind.DRAFT) -> str:
     """A new job; its id."""
     with bench.database.writing() as session:
-        return rows.create_job(session, "lin", slugs or None, redo=redo).id
+        return rows.create_job(session, "lin", slugs or None, redo=redo, kind=kind).id
 
 
 def claim(bench: Workbench, key: str, owner: str = "me") -> rows.JobClaim:

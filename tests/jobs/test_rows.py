@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select
 
+from api.drafting.rows import set_draft
 from api.errors import Conflict, NotFound
+from api.formats.corpus_toml import DraftEntry
 from api.jobs import rows
-from api.store.tables import Job, JobSegment, JobState, Segment
+from api.store.tables import Job, JobKind, JobSegment, JobState, Segment
 from api.workbench import Workbench
+from tests.desks import DAY
 from tests.jobs.asking import (
     COUNT,
     ask,
@@ -112,12 +116,38 @@ def test_planned_once(bench: Workbench, ids: list[str]) -> None:
         assert len(session.exec(select(JobSegment)).all()) == COUNT - 1
 
 
+def test_what_an_earlier_model_drafted(bench: Workbench, ids: list[str]) -> None:
+    """A job that renews lists what it would make anew, and passes over what was done meanwhile."""
+    old = DraftEntry("Old.", "argos zh_en 0.0.1 seed", "none", -1.0, DAY)
+    with bench.database.writing() as session:
+        for one in ids:
+            set_draft(session, session.get_one(Segment, one), old)
+        session.get_one(Segment, ids[0]).en = "By hand."
+    assert job_of(bench, ask(bench))["kind"] == "draft"
+    key = ask(bench, kind=JobKind.RENEW)
+    with bench.database.writing() as session:
+        claimed = rows.claim_job(session, key, 1, "me")
+        assert claimed
+        assert rows.plan_job(session, claimed, bench.package)
+        found = rows.next_segments(session, claimed, 100, bench.package)
+        assert found
+        assert sorted(one for one, _ in found.to_draft) == sorted(ids[1:])
+        session.get_one(Segment, ids[1]).en = "By hand too."
+        new = replace(old, engine=bench.package or "")
+        set_draft(session, session.get_one(Segment, ids[2]), new)
+        found = rows.next_segments(session, claimed, 100, bench.package)
+        assert found
+        assert sorted(found.to_skip) == sorted(ids[1:3])
+    assert job_of(bench, key)["total"] == COUNT - 1
+
+
 @pytest.mark.usefixtures("ids")
 def test_asked_twice(bench: Workbench) -> None:
     """Who asks for the same again before it is begun gets the same job, and another after."""
     key = ask(bench)
     assert ask(bench) == key
-    assert len({key, ask(bench, SLUG), ask(bench, redo=True)}) == 3
+    others = {ask(bench, SLUG), ask(bench, redo=True), ask(bench, kind=JobKind.RENEW)}
+    assert len({key, *others}) == 4
     claim(bench, key)
     assert ask(bench) != key
 

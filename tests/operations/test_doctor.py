@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from api.operations.doctor import Diagnosis, examine
 from api.settings import Settings, get_settings
 from api.workbench import Workbench
 from tests import benches
+from tests.databases import Filling
+from tests.desks import MEASURES, write_source
+from tests.packages import copy_package
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
 
@@ -117,12 +121,8 @@ def test_newer_database(tmp_path: Path) -> None:
 def test_broken_package(tmp_path: Path) -> None:
     """A package that does not load is bad and named; the seed model drafts in its place."""
     good, broken = (tmp_path / "packages" / name for name in ("good", "broken"))
-    for folder, version in ((good, "1.0"), (broken, "1.9")):
-        shutil.copytree(seed_package(tmp_path).path, folder)
-        text = (folder / "metadata.json").read_text(encoding="utf-8")
-        changed = text.replace('"package_version": "0.2', f'"package_version": "{version}')
-        assert changed != text
-        (folder / "metadata.json").write_text(changed, encoding="utf-8")
+    copy_package(tmp_path, good, package_version="1.0")
+    copy_package(tmp_path, broken, package_version="1.9")
     (broken / "model" / "model.bin").write_bytes(b"broken")
     found = examine(Settings(data_dir=tmp_path))
     [problem] = named(found, "package")
@@ -132,6 +132,24 @@ def test_broken_package(tmp_path: Path) -> None:
     assert [diagnosis.message.partition(" (")[0] for diagnosis in named(found, "also there")] == [
         seed_package(tmp_path).engine
     ]
+
+
+def test_drafts_of_an_earlier_model(
+    settings: Settings, database_url: str, fill: Filling, tmp_path: Path
+) -> None:
+    """Drafts that a better package could make anew are counted, with what made them and how."""
+    assert named(examine(settings), "drafts") == []
+    first, *others = MEASURES.segments
+    assert first.draft
+    old = replace(first, draft=replace(first.draft, engine="argos zh_en 0.0.1 seed"))
+    write_source(tmp_path / "desk", replace(MEASURES, segments=(old, *others)))
+    fill(database_url, tmp_path / "desk")
+    [diagnosis] = named(examine(settings), "drafts")
+    assert diagnosis == Diagnosis(
+        "drafts",
+        good=True,
+        message="1 not translated yet, by argos zh_en 0.0.1 seed: run `duizhao draft --renew`",
+    )
 
 
 def test_no_model(tmp_path: Path) -> None:

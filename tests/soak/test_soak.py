@@ -48,9 +48,7 @@ def long_source() -> SourceEntry:
         zh = "".join(chance.choices(WORDS, k=chance.randint(4, 24))) + "。"
         key = segment_id(SLUG, zh, occurrences[zh])
         occurrences[zh] += 1
-        entry = DraftEntry(
-            f"Draft {number}", "argos zh_en 0.2 seed", "none", -1.5, date(2026, 1, 2)
-        )
+        entry = DraftEntry(f"Draft {number}", "test", "none", -1.5, date(2026, 1, 2))
         done = number % 3 == 0
         segments.append(
             SegmentEntry(

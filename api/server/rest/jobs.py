@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from anyio import sleep
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -29,17 +29,20 @@ from api.server.dependencies import (
 )
 from api.server.rest.routes import ModelRoute
 from api.server.rest.schemas import example
-from api.store.tables import JobState
+from api.store.tables import JobKind, JobState
 
 router = APIRouter(tags=["jobs"], route_class=ModelRoute)
 FOLLOW_SECONDS = 0.3
 
 
 class JobRequest(BaseModel):
-    """What to draft: what has no draft of its present text, or with `redo` all of it."""
+    """What to draft: what has no draft of its present text, or with `redo` all of it.
+
+    Of kind `renew` also what an earlier model drafted and no person has translated.
+    """
 
     model_config = ConfigDict(extra="forbid") | example(sources=EXAMPLE["sources"], redo=False)
-    kind: Literal["draft"] = "draft"
+    kind: JobKind = JobKind.DRAFT
     sources: Annotated[list[str], Field(min_length=1, max_length=1000)] | None = Field(
         default=None, description="Slugs; null is every source."
     )
@@ -62,7 +65,9 @@ def create_job(body: JobRequest, response: Response, session: Writing, by: Write
     """
     if not all(map(is_text, body.sources or ())):
         raise Invalid("A slug holds a character that is not text.")
-    job = rows.create_job(session, by, body.sources, redo=body.redo)
+    if body.redo and body.kind == JobKind.RENEW:
+        raise Invalid("Say redo, which drafts all, or the kind renew, not both.")
+    job = rows.create_job(session, by, body.sources, redo=body.redo, kind=body.kind)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return JobView.from_row(job)
 

@@ -46,7 +46,7 @@ class TranslateAnswer(BaseModel):
                 "score": -0.4127,
             }
         ],
-        engine="argos zh_en 0.2 seed",
+        engine="argos zh_en 1.9",
     )
     items: list[TranslatedText]
     engine: str

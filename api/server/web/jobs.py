@@ -14,8 +14,9 @@ from api.jobs.rows import (
     retry_job,
 )
 from api.jobs.views import JobView
-from api.server.dependencies import Reading, Writer, Writing
-from api.server.web.rendering import render
+from api.server.dependencies import Bench, Reading, Writer, Writing
+from api.server.web.rendering import render, renewal_context
+from api.store.tables import JobKind
 
 router = APIRouter(include_in_schema=False)
 NEWEST = 50
@@ -27,10 +28,11 @@ def redirect_to_job(key: str) -> Response:
 
 
 @router.get("/jobs")
-def show_jobs(request: Request, session: Reading) -> Response:
-    """The newest jobs."""
+def show_jobs(request: Request, session: Reading, bench: Bench) -> Response:
+    """The newest jobs, and what an earlier model drafted."""
     found = [JobView.from_row(job) for job in list_jobs(session, limit=NEWEST)]
-    page = render(request, "jobs.html", {"page": "jobs", "jobs": found, "open_states": OPEN_STATES})
+    shown = {"jobs": found, "open_states": OPEN_STATES, **renewal_context(session, bench)}
+    page = render(request, "jobs.html", {"page": "jobs", **shown})
     page.headers["Cache-Control"] = "no-store"
     return page
 
@@ -45,6 +47,18 @@ def start_all(session: Writing, by: Writer) -> Response:
 def start_one(slug: str, session: Writing, by: Writer) -> Response:
     """Draft what has no draft in one source."""
     return redirect_to_job(create_job(session, by, [slug]).id)
+
+
+@router.post("/renewals")
+def renew_all(session: Writing, by: Writer) -> Response:
+    """Draft anew what an earlier model drafted, in every source."""
+    return redirect_to_job(create_job(session, by, kind=JobKind.RENEW).id)
+
+
+@router.post("/sources/{slug}/renewals")
+def renew_one(slug: str, session: Writing, by: Writer) -> Response:
+    """Draft anew what an earlier model drafted in one source."""
+    return redirect_to_job(create_job(session, by, [slug], kind=JobKind.RENEW).id)
 
 
 @router.get("/jobs/{key}")

@@ -12,12 +12,15 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
+from sqlmodel import Session
 
 from api import __version__
 from api.checks.finding import RANK, Finding
+from api.drafting.renewal import earlier_drafts
 from api.drafting.views import DraftView
 from api.language.script import HAN
 from api.review.findings import FindingCounts
+from api.workbench import Workbench
 
 templates = Jinja2Templates(directory=str(files("api") / "server" / "web" / "templates"))
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
@@ -65,6 +68,14 @@ def render(request: Request, name: str, context: dict[str, Any], status: int = 2
     """A page, with what every page shows."""
     shared = {"user": request.app.state.workbench.settings.user, "version": __version__}
     return templates.TemplateResponse(request, name, {**shared, **context}, status_code=status)
+
+
+def renewal_context(
+    session: Session, bench: Workbench, slugs: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """What an offer to draft anew says: how many drafts each earlier model made, and by which."""
+    package = bench.package
+    return {"earlier": earlier_drafts(session, package, slugs), "package": package}
 
 
 def render_problem(request: Request, problem: dict[str, Any]) -> Response:

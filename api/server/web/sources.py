@@ -12,17 +12,20 @@ from api.drafting.side_by_side import source_drafts
 from api.drafting.views import view_draft
 from api.memory.lookup import places
 from api.review.views import SegmentView
-from api.server.dependencies import Reading
-from api.server.web.rendering import render
+from api.server.dependencies import Bench, Reading
+from api.server.web.rendering import render, renewal_context
 from api.store.tables import PRACTICE, Source
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sources/{slug}")
-def show_source(slug: str, request: Request, session: Reading) -> Response:
-    """A source to read: Chinese and English side by side."""
-    return render(request, "source.html", {"page": "source", **source_context(session, slug)})
+def show_source(slug: str, request: Request, session: Reading, bench: Bench) -> Response:
+    """A source to read: Chinese and English side by side, and what an earlier model drafted."""
+    context = source_context(session, slug)
+    drafted = context["source"].progress.draft  # a source without drafts is not looked through
+    renewal = renewal_context(session, bench, [slug]) if drafted else {}
+    return render(request, "source.html", {"page": "source", **context, **renewal})
 
 
 @router.get("/sources/{slug}/review")

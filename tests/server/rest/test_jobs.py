@@ -79,6 +79,17 @@ def test_asked_for(client: TestClient) -> None:
     assert got(client, "/jobs") == {"items": [second, first], "next": None}
 
 
+def test_renewal_is_asked_for(client: TestClient) -> None:
+    """A job of kind `renew` is one of its own; with `redo`, or of another kind, it is refused."""
+    first = ask(client, kind="renew", sources=[SLUG])
+    assert (first["kind"], first["redo"]) == ("renew", False)
+    assert ask(client, kind="draft", sources=[SLUG])["id"] != first["id"]
+    assert ask(client, kind="renew", sources=[SLUG]) == first
+    both = client.post(f"{API}/jobs", json={"kind": "renew", "redo": True})
+    assert "not both" in said(both, 422)["detail"]
+    said(client.post(f"{API}/jobs", json={"kind": "practice"}), 422)
+
+
 def test_list(client: TestClient) -> None:
     """The list goes from the newest to the oldest, in pages, and by state."""
     wanted: list[dict[str, Any]] = [{}, {"redo": True}, {"sources": [SLUG]}]

@@ -6,7 +6,10 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import update
 
+from api.store.tables import Draft
+from api.workbench import Workbench
 from tests.server.asking import write
 
 HTML = {"Accept": "text/html"}
@@ -108,6 +111,27 @@ def test_jobs(client: TestClient) -> None:
     everything = client.post("/jobs", headers=HTML)
     assert "all sources" in everything.text
     assert len(marked(page(client, "/jobs"), "listed")) == 2
+
+
+def test_drafts_of_an_earlier_model_are_offered(client: TestClient, loaded: Workbench) -> None:
+    """A source's page and that of jobs say which model drafted, and begin a job that renews."""
+    assert "data-earlier" not in page(client, "/sources/measures") + page(client, "/jobs")
+    with loaded.database.writing() as session:
+        session.exec(update(Draft).values(engine="argos zh_en 0.0.1 seed"))
+    for place, action in (
+        ("/sources/measures", "/sources/measures/renewals"),
+        ("/jobs", "/renewals"),
+    ):
+        html = page(client, place)
+        assert marked(html, "earlier") == ["1"]
+        assert "made by argos zh_en 0.0.1 seed, an earlier model" in html
+        assert f"{loaded.package} can draft it anew" in html
+        asked = client.post(action, headers=HTML)
+        assert "also what an earlier model drafted" in asked.text
+        assert marked(asked.text, "job-state") == ["queued"]
+    assert "data-earlier" not in page(client, "/sources/wild")
+    write(client, "seg-draft", "translation", 1, {"en": "By hand."})
+    assert "data-earlier" not in page(client, "/sources/measures") + page(client, "/jobs")
 
 
 def test_findings_are_shown_and_counted(client: TestClient) -> None:
