@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from api import glossary
-from api.corpus.load import read_source
+from api.corpus.files import read_file, read_source
 from api.corpus.merge import Content, content, plain_state
 from api.corpus.rows import segments_of, source_id
 from api.drafting.rows import current_drafts, entry_of
@@ -62,7 +62,7 @@ def dump_glossary(session: Session, path: Path, report: DumpReport, *, force: bo
     terms = all_terms(session)
     if path.exists() and not force:
         try:
-            reading = glossary.read(path.read_bytes(), path.name)
+            reading = glossary.read(read_file(path, path.name), path.name)
             unseen = bool(reading.problems) or not set(reading.terms) <= set(terms)
         except DuizhaoError:
             unseen = True
@@ -82,7 +82,7 @@ def replace_file(path: Path, name: str, data: bytes, report: DumpReport) -> None
     Raises Unavailable where it cannot be written.
     """
     try:
-        if path.exists() and path.read_bytes() == data:
+        if path.is_file() and path.read_bytes() == data:  # a FIFO would keep us waiting
             report.unchanged += 1
             return
         path.parent.mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ revision of action `conflict`, which the pages show until a person decides.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlmodel import Session
 
 from api import glossary
 from api.accounts.people import ensure_people
+from api.corpus.files import read_file, read_source
 from api.corpus.merge import content
 from api.corpus.report import LoadReport
 from api.corpus.rows import (
@@ -26,7 +28,7 @@ from api.corpus.rows import (
 from api.corpus.segments import leave_out, merge_draft, merge_segment, plain_draft
 from api.drafting.rows import current_drafts
 from api.errors import DuizhaoError, Invalid
-from api.formats.corpus_toml import SourceEntry, parse
+from api.formats.corpus_toml import SourceEntry
 from api.glossary.rows import replace_terms
 from api.review.recheck import Inspect, catch_up
 from api.store.database import Database, lock_work
@@ -45,20 +47,6 @@ def read_corpus(paths: Iterable[Path]) -> tuple[dict[str, SourceEntry], list[str
     return entries, problems
 
 
-def read_source(path: Path, name: str) -> SourceEntry:
-    """One corpus file; raises Invalid when it is not one or its slug is not its name."""
-    try:
-        entry = parse(path.read_bytes(), name)
-    except OSError as error:
-        raise Invalid(f"{name}: cannot be read ({error.strerror}).") from error
-    if entry.slug != path.stem:
-        raise Invalid(
-            f'{name}: slug "{entry.slug}" belongs in {path.parent.name}/{entry.slug}.toml; '
-            "rename the file or the slug."
-        )
-    return entry
-
-
 def load(session: Session, directory: Path) -> LoadReport:
     """The report of merging `directory`/corpus and `directory`/glossary.csv into the database.
 
@@ -66,12 +54,13 @@ def load(session: Session, directory: Path) -> LoadReport:
     what the database holds of it stays.
     """
     folder, terms = directory / "corpus", directory / "glossary.csv"
-    if not folder.is_dir() and not terms.is_file():
+    there = os.path.lexists(terms)  # whatever it is: what is no file is told of
+    if not folder.is_dir() and not there:
         raise Invalid(f"There is no corpus/ and no glossary.csv in {directory.absolute()}.")
     lock_work(session, "load")
     report = LoadReport()
     load_sources(session, folder.glob("*.toml"), report)
-    if terms.is_file():
+    if there:
         load_glossary(session, terms, report)
     return report
 
@@ -95,10 +84,7 @@ def load_sources(session: Session, paths: Iterable[Path], report: LoadReport) ->
 def load_glossary(session: Session, path: Path, report: LoadReport) -> None:
     """Make the terms those of the file; rows that cannot be read are problems."""
     try:
-        reading = glossary.read(path.read_bytes(), path.name)
-    except OSError as error:
-        report.problems.append(f"{path.name}: cannot be read ({error.strerror}).")
-        return
+        reading = glossary.read(read_file(path, path.name), path.name)
     except DuizhaoError as error:
         report.problems.append(error.detail)
         return

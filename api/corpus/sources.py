@@ -16,7 +16,7 @@ from api.corpus.views import EnglishTitle, Progress, SourceView, view_progress, 
 from api.errors import NotFound
 from api.review.findings import FindingCounts, count_findings, read_findings
 from api.review.views import SegmentView, view_segment
-from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State
+from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State, TermRow
 
 FIRST_SEGMENT = (-1, "")  # before any position and id
 
@@ -204,6 +204,9 @@ def checked_segments(
     return found
 
 
-def has_sources(session: Session) -> bool:
-    """Whether any source was ever loaded, practice included."""
-    return bool(find_sources(session, SourceFilter(practice=None), limit=1))
+def is_empty(session: Session) -> bool:
+    """Whether nothing was ever loaded or written: no source, practice included, and no term."""
+    return (
+        not find_sources(session, SourceFilter(practice=None), limit=1)
+        and not session.exec(select(TermRow.id).limit(1)).all()
+    )
