@@ -79,7 +79,6 @@ def test_a_broken_file_loses_nothing(bench: Workbench, folder: Path) -> None:
         "corpus/gbk.toml",
         "corpus/notice.toml",
         "corpus/second.toml",
-        "corpus/second.toml",
     ]
     assert "gbk.toml:2:10: not UTF-8 (byte" in problems[2]
     assert problems[4].endswith('segment id "one" is used by another source.')
