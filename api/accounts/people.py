@@ -12,6 +12,18 @@ from sqlmodel import Session, col, select
 
 from api.store.tables import Person
 
+TOGETHER = 10_000  # names in a query
+
+
+def unknown_people(session: Session, names: Iterable[str]) -> list[str]:
+    """Those of `names` that nobody has yet, asked in parts: databases bind only so many values."""
+    missing = sorted(set(names))
+    known: set[str] = set()
+    for start in range(0, len(missing), TOGETHER):
+        part = missing[start : start + TOGETHER]
+        known.update(session.exec(select(Person.name).where(col(Person.name).in_(part))))
+    return [name for name in missing if name not in known]
+
 
 def ensure_people(session: Session, names: Iterable[str | None]) -> None:
     """See that every one of `names` is a person; None is nobody."""

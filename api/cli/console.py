@@ -108,10 +108,10 @@ def opened(*, fill: bool = True) -> Iterator[Workbench]:
 def fill_empty(bench: Workbench) -> None:
     """Load the current folder where nothing was ever loaded, or say how to."""
     from api.corpus.load import load_directory
-    from api.corpus.sources import has_sources
+    from api.corpus.sources import is_empty
 
     with bench.database.reading() as session:
-        if has_sources(session):
+        if not is_empty(session):
             return
     if Path("corpus").is_dir():
         report(load_directory(bench.database, bench.inspector, Path()))

@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from api import glossary
-from api.corpus.load import read_source
+from api.corpus.files import read_file, read_source
 from api.corpus.merge import Content, content, plain_state
-from api.corpus.rows import segments_of, source_id
+from api.corpus.rows import entry_of_source, segments_of, source_id
 from api.drafting.rows import current_drafts, entry_of
 from api.errors import DuizhaoError, Invalid, Unavailable
-from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry, render
+from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
 from api.glossary.rows import all_terms
-from api.store.tables import PRACTICE, Citation, Draft, Revision, Segment, Source
+from api.store.tables import PRACTICE, Draft, Revision, Segment, Source
 
 
 @dataclass
@@ -43,7 +43,8 @@ def dump(session: Session, directory: Path, *, force: bool = False) -> DumpRepor
     if not directory.is_dir():
         raise Invalid(f"There is no folder {directory}: make it first, or name another.")
     report = DumpReport()
-    for source in session.exec(select(Source).where(Source.kind != PRACTICE).order_by(Source.slug)):
+    shared = select(Source).where(Source.kind != PRACTICE, Source.complete)
+    for source in session.exec(shared.order_by(Source.slug)):
         name = f"corpus/{source.slug}.toml"
         path = directory / name
         if path.exists() and not force and not knows_file(session, source, path, name):
@@ -62,7 +63,7 @@ def dump_glossary(session: Session, path: Path, report: DumpReport, *, force: bo
     terms = all_terms(session)
     if path.exists() and not force:
         try:
-            reading = glossary.read(path.read_bytes(), path.name)
+            reading = glossary.read(read_file(path, path.name), path.name)
             unseen = bool(reading.problems) or not set(reading.terms) <= set(terms)
         except DuizhaoError:
             unseen = True
@@ -82,7 +83,7 @@ def replace_file(path: Path, name: str, data: bytes, report: DumpReport) -> None
     Raises Unavailable where it cannot be written.
     """
     try:
-        if path.exists() and path.read_bytes() == data:
+        if path.is_file() and path.read_bytes() == data:  # a FIFO would keep us waiting
             report.unchanged += 1
             return
         path.parent.mkdir(exist_ok=True)
@@ -108,7 +109,7 @@ def knows_file(session: Session, source: Source, path: Path, name: str) -> bool:
         entry = read_source(path, name)
     except Invalid:
         return False
-    if replace(entry, segments=()) != entry_of_source(session, source, ()):
+    if replace(entry, segments=()) != entry_of_source(session, source):
         return False
     rows = {row.id: row for row in segments_of(session, source, withdrawn=True)}
     return all(
@@ -129,37 +130,6 @@ def had_version(session: Session, row: Segment, item: SegmentEntry) -> bool:
 def whole_entry(session: Session, source: Source) -> SourceEntry:
     """A source as its corpus file has it."""
     return entry_of_source(session, source, tuple(entries_of(session, source)))
-
-
-def entry_of_source(
-    session: Session, source: Source, segments: tuple[SegmentEntry, ...]
-) -> SourceEntry:
-    """A source with these segments as its corpus file has it."""
-    return SourceEntry(
-        slug=source.slug,
-        title=source.title,
-        cited_title=source.cited_title,
-        number=source.number,
-        author=source.author,
-        publisher=source.publisher,
-        published=source.published,
-        accessed=source.accessed,
-        url=source.url,
-        url_is=source.url_is,
-        place=source.place,
-        kind=source.kind,
-        text=source.text,
-        terms_named=tuple(source.terms_named),
-        cited=claims(session, source),
-        segments=segments,
-    )
-
-
-def claims(session: Session, source: Source) -> tuple[Claim, ...]:
-    """What cites the source."""
-    query = select(Citation).where(Citation.source_id == source.id)
-    rows = session.exec(query.order_by(col(Citation.position)))
-    return tuple(Claim(row.work, row.claim, row.footnote, row.mapping) for row in rows)
 
 
 def entries_of(session: Session, source: Source) -> Iterator[SegmentEntry]:

@@ -1,136 +1,120 @@
 """corpus/ and glossary.csv into the database: the three-way load (corpus/dump.py is the way back).
 
-A change on one side is taken. Where both sides changed both are kept: the file's English becomes a
-revision of action `conflict`, which the pages show until a person decides.
+Each file is read and checked whole before its first write. Then it is written in parts, short
+transactions between which others write. A new source shows after its last part, one that is there
+changes part by part, and what a load that was interrupted left undone the next one does.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlmodel import Session
-
 from api import glossary
-from api.accounts.people import ensure_people
-from api.corpus.merge import content
+from api.accounts.people import ensure_people, unknown_people
+from api.corpus.files import read_file, read_source
+from api.corpus.pending import Pending, find_pending
 from api.corpus.report import LoadReport
-from api.corpus.rows import (
-    add_origins,
-    add_segment,
-    find_ids,
-    segments_of,
-    source_id,
-    store_metadata,
-)
-from api.corpus.segments import leave_out, merge_draft, merge_segment, plain_draft
-from api.drafting.rows import current_drafts
-from api.errors import DuizhaoError, Invalid
-from api.formats.corpus_toml import SourceEntry, parse
-from api.glossary.rows import replace_terms
+from api.corpus.rows import add_rows, named_source, new_rows, store_metadata
+from api.corpus.segments import leave_out, merge_segments
+from api.errors import Invalid
+from api.formats.corpus_toml import SourceEntry
+from api.glossary.rows import is_complete, read_revision, replace_terms
 from api.review.recheck import Inspect, catch_up
-from api.store.database import Database, lock_work
-
-
-def read_corpus(paths: Iterable[Path]) -> tuple[dict[str, SourceEntry], list[str]]:
-    """The readable ones of `paths`, by name, and what is wrong with the others."""
-    entries: dict[str, SourceEntry] = {}
-    problems: list[str] = []
-    for path in sorted(paths):
-        name = f"{path.parent.name}/{path.name}"
-        try:
-            entries[name] = read_source(path, name)
-        except DuizhaoError as error:
-            problems.append(error.detail)
-    return entries, problems
-
-
-def read_source(path: Path, name: str) -> SourceEntry:
-    """One corpus file; raises Invalid when it is not one or its slug is not its name."""
-    try:
-        entry = parse(path.read_bytes(), name)
-    except OSError as error:
-        raise Invalid(f"{name}: cannot be read ({error.strerror}).") from error
-    if entry.slug != path.stem:
-        raise Invalid(
-            f'{name}: slug "{entry.slug}" belongs in {path.parent.name}/{entry.slug}.toml; '
-            "rename the file or the slug."
-        )
-    return entry
-
-
-def load(session: Session, directory: Path) -> LoadReport:
-    """The report of merging `directory`/corpus and `directory`/glossary.csv into the database.
-
-    Raises Invalid when neither is there. A file that cannot be read is a problem in the report;
-    what the database holds of it stays.
-    """
-    folder, terms = directory / "corpus", directory / "glossary.csv"
-    if not folder.is_dir() and not terms.is_file():
-        raise Invalid(f"There is no corpus/ and no glossary.csv in {directory.absolute()}.")
-    lock_work(session, "load")
-    report = LoadReport()
-    load_sources(session, folder.glob("*.toml"), report)
-    if terms.is_file():
-        load_glossary(session, terms, report)
-    return report
+from api.store.database import Database
+from api.store.parts import InParts, Work
 
 
 def load_directory(database: Database, inspect: Inspect, directory: Path) -> LoadReport:
-    """The report of `load` in one transaction; what it changed is checked. Raises as `load`."""
-    with database.writing() as session:
-        report = load(session, directory)
+    """The report of a load, what it changed being checked. Raises as `load`."""
+    report = load(database, directory)
     catch_up(database, inspect)
     return report
 
 
-def load_sources(session: Session, paths: Iterable[Path], report: LoadReport) -> None:
-    """Merge corpus files into the database."""
-    entries, problems = read_corpus(paths)
-    report.problems += problems
-    for name, entry in entries.items():
-        load_source(session, name, entry, report)
+def load(database: Database, directory: Path) -> LoadReport:
+    """The report of merging `directory`/corpus and `directory`/glossary.csv into the database.
+
+    Raises Invalid when neither is there, Busy where another load does not end. A file that cannot
+    be read is a problem in the report; what the database holds of it stays.
+    """
+    folder, terms = directory / "corpus", directory / "glossary.csv"
+    there = os.path.lexists(terms)  # whatever it is: what is no file is told of
+    if not folder.is_dir() and not there:
+        raise Invalid(f"There is no corpus/ and no glossary.csv in {directory.absolute()}.")
+    report = LoadReport()
+    with database.alone("load"):
+        work = InParts(database)
+        load_sources(work, folder.glob("*.toml"), report)
+        if there:
+            load_glossary(work, terms, report)
+    return report
 
 
-def load_glossary(session: Session, path: Path, report: LoadReport) -> None:
+def load_sources(work: Work, paths: Iterable[Path], report: LoadReport) -> None:
+    """Merge corpus files into the database; one that is refused is a problem, nothing of it."""
+    for path in sorted(paths):
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            load_source(work, name, read_source(path, name), report)
+        except Invalid as error:
+            report.problems.append(error.detail)
+
+
+def load_glossary(work: Work, path: Path, report: LoadReport) -> None:
     """Make the terms those of the file; rows that cannot be read are problems."""
     try:
-        reading = glossary.read(path.read_bytes(), path.name)
-    except OSError as error:
-        report.problems.append(f"{path.name}: cannot be read ({error.strerror}).")
-        return
-    except DuizhaoError as error:
+        reading = glossary.read(read_file(path, path.name), path.name)
+    except Invalid as error:
         report.problems.append(error.detail)
         return
     report.problems += reading.problems
     report.terms = len(reading.terms)
-    replace_terms(session, reading.terms)
+    with work.reading() as session:
+        present = read_revision(session) if is_complete(session) else None
+    if present is None or present.digest != glossary.revision(reading.terms):
+        with work.transaction() as session:
+            replace_terms(session, reading.terms)
 
 
-def load_source(session: Session, name: str, entry: SourceEntry, report: LoadReport) -> None:
-    """Merge one file. A segment id that another source holds is a problem, the rest is loaded."""
-    source = store_metadata(session, entry)
-    rows = {row.id: row for row in segments_of(session, source, withdrawn=True)}
-    drafts = current_drafts(session, [source_id(source)])
-    elsewhere = find_ids(session, [item.id for item in entry.segments if item.id not in rows])
-    ensure_people(session, [item.by for item in entry.segments])
+def load_source(work: Work, name: str, entry: SourceEntry, report: LoadReport) -> None:
+    """Merge one file. Raises Invalid for a segment id of another source, before anything else."""
+    with work.reading() as session:
+        pending = find_pending(session, name, entry)
     report.sources += 1
-    added = []
-    for position, item in enumerate(entry.segments):
-        if item.id in elsewhere:
-            report.problems.append(f'{name}: segment id "{item.id}" is used by another source.')
-            continue
-        report.segments += 1
-        row = rows.pop(item.id, None)
-        if row is None:
-            row = add_segment(session, source, item)
-            added.append((row, item))
-        else:
-            merge_segment(session, name, row, item, report)
-            merge_draft(session, row, item, drafts.get(row.id))
-        row.position, row.withdrawn = position, False
-        row.loaded = {"content": content(item), "draft": plain_draft(item.draft)}
-    add_origins(session, added)
-    report.added += len(added)
-    leave_out(name, [row for row in rows.values() if not row.withdrawn], report)
-    session.flush()
+    report.segments += len(entry.segments)
+    report.kept += pending.kept
+    if not pending:
+        return
+    with work.reading() as session:
+        names = unknown_people(session, {item.by for item in entry.segments if item.by})
+    for people in work.parts(names):
+        if people:
+            with work.transaction() as session:
+                ensure_people(session, people)
+    store_parts(work, name, entry, pending, report)
+
+
+def store_parts(
+    work: Work, name: str, entry: SourceEntry, pending: Pending, report: LoadReport
+) -> None:
+    """Write what is pending of a file, the description first; it shows when all is written."""
+    new = set(pending.new)
+    undone: list[int | str] = [*pending.new, *pending.positions, *pending.dropped]
+    done, described = 0, not pending.source
+    for part in work.parts(undone):
+        items = [(at, entry.segments[at]) for at in part if isinstance(at, int)]
+        fresh = new_rows([each for each in items if each[0] in new])  # before the transaction
+        with work.transaction() as session:
+            source = named_source(session, entry.slug) if described else None
+            source = source or store_metadata(session, entry)
+            described = True
+            add_rows(session, source, fresh)
+            merge_segments(session, name, [each for each in items if each[0] not in new], report)
+            leave_out(session, name, [key for key in part if isinstance(key, str)], report)
+            done += len(part)
+            if done == len(undone):
+                source.complete = True
+            session.flush()
+        report.added += len(fresh.segments)

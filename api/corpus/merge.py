@@ -11,6 +11,8 @@ from datetime import date
 from enum import Enum
 from typing import Any, Protocol
 
+from api.formats.corpus_toml import DraftEntry, SegmentEntry
+
 Content = Mapping[str, Any]
 
 
@@ -65,6 +67,24 @@ def content(segment: English) -> dict[str, Any]:
         "stale": segment.stale,
         "by": segment.by,
         "at": segment.at.isoformat() if segment.at else None,
+    }
+
+
+def base_of(segment: SegmentEntry) -> dict[str, Any]:
+    """What a load keeps of a file's segment, for the next one to compare with."""
+    return {"content": content(segment), "draft": plain_draft(segment.draft)}
+
+
+def plain_draft(draft: DraftEntry | None) -> dict[str, Any] | None:
+    """A draft as JSON values."""
+    if draft is None:
+        return None
+    return {
+        "en": draft.en,
+        "engine": draft.engine,
+        "glossary": draft.glossary,
+        "score": round(draft.score, 4),
+        "at": draft.at.isoformat(),
     }
 
 

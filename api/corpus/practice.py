@@ -14,14 +14,15 @@ from api.corpus.sources import SourceFilter, find_sources
 from api.drafting.pipeline import Drafter, DraftReport
 from api.review.recheck import Inspect
 from api.store.database import Database, lock_work
+from api.store.parts import Together
 
 
 def load_practice(session: Session) -> LoadReport:
     """The report of loading the practice sources; what is there already keeps every edit."""
-    lock_work(session, "load")
+    lock_work(session, "practice")
     report = LoadReport()
     with as_file(files("api") / "data" / "practice") as folder:
-        load_sources(session, folder.glob("*.toml"), report)
+        load_sources(Together(session), folder.glob("*.toml"), report)
     return report
 
 

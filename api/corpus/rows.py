@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel, col, delete, select
 
-from api.corpus.merge import plain_state
-from api.drafting.rows import first_draft
-from api.formats.corpus_toml import SegmentEntry, SourceEntry
-from api.store.tables import Action, Citation, Segment, Source, State, record
+from api.corpus.merge import base_of, plain_state
+from api.drafting.rows import draft_columns
+from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry
+from api.store.shown import is_shown
+from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, now
 
 
 def find_ids(session: Session, ids: Sequence[str]) -> set[str]:
@@ -26,6 +29,11 @@ def source_id(source: Source) -> int:
     if source.id is None:
         raise ValueError(f"{source.slug} is not stored yet")
     return source.id
+
+
+def named_source(session: Session, slug: str) -> Source | None:
+    """The source of that name, whether it shows or is still being loaded."""
+    return session.exec(select(Source).where(Source.slug == slug)).one_or_none()
 
 
 def new_source(entry: SourceEntry) -> Source:
@@ -48,14 +56,46 @@ def new_source(entry: SourceEntry) -> Source:
     )
 
 
+def entry_of_source(
+    session: Session, source: Source, segments: tuple[SegmentEntry, ...] = ()
+) -> SourceEntry:
+    """A source with these segments as its corpus file has it."""
+    return SourceEntry(
+        slug=source.slug,
+        title=source.title,
+        cited_title=source.cited_title,
+        number=source.number,
+        author=source.author,
+        publisher=source.publisher,
+        published=source.published,
+        accessed=source.accessed,
+        url=source.url,
+        url_is=source.url_is,
+        place=source.place,
+        kind=source.kind,
+        text=source.text,
+        terms_named=tuple(source.terms_named),
+        cited=claims(session, source),
+        segments=segments,
+    )
+
+
+def claims(session: Session, source: Source) -> tuple[Claim, ...]:
+    """What cites the source."""
+    query = select(Citation).where(Citation.source_id == source.id)
+    rows = session.exec(query.order_by(col(Citation.position)))
+    return tuple(Claim(row.work, row.claim, row.footnote, row.mapping) for row in rows)
+
+
 def store_metadata(session: Session, entry: SourceEntry) -> Source:
-    """The source's row with the file's metadata and citations."""
-    source = session.exec(select(Source).where(Source.slug == entry.slug)).one_or_none()
+    """The source's row with the file's metadata and citations; a new one is not complete yet."""
+    source = named_source(session, entry.slug)
     told = new_source(entry)
     if source is None:
         source = told
+        source.complete = False
     else:
-        source.sqlmodel_update(told.model_dump(exclude={"id"}))
+        source.sqlmodel_update(told.model_dump(exclude={"id", "complete"}))
     session.add(source)
     session.flush()
     key = source_id(source)
@@ -78,25 +118,72 @@ def segments_of(session: Session, source: Source, *, withdrawn: bool = False) ->
     """The segments of a source in order; those its file dropped only when asked for."""
     query = select(Segment).where(Segment.source_id == source.id)
     if not withdrawn:
-        query = query.where(col(Segment.withdrawn).is_(False))
+        query = query.where(is_shown())
     return list(session.exec(query.order_by(col(Segment.position), col(Segment.id))).all())
 
 
-def add_segment(session: Session, source: Source, item: SegmentEntry) -> Segment:
-    """A segment the database has not seen; `add_origins` goes with it."""
-    row = Segment(id=item.id, source_id=source_id(source), position=0, zh=item.zh, after=item.after)
-    take_english(row, item)
-    row.loaded_revision = row.revision
-    session.add(row)
-    return row
+class NewRows(NamedTuple):
+    """The columns of segments that the database has not met, with their drafts and revisions.
+
+    Columns and not objects: they are made before the transaction, and quickly.
+    """
+
+    segments: list[dict[str, Any]]
+    revisions: list[dict[str, Any]]
+    drafts: list[dict[str, Any]]
 
 
-def add_origins(session: Session, added: Sequence[tuple[Segment, SegmentEntry]]) -> None:
-    """The first revisions and drafts of new segments, which are stored together before them."""
-    drafts = [first_draft(row, item.draft) for row, item in added if item.draft]
-    session.flush()
-    session.add_all(record(row, Action.LOAD) for row, _ in added)
-    session.add_all(drafts)
+def new_rows(items: Sequence[tuple[int, SegmentEntry]]) -> NewRows:
+    """The rows of these segments, each with its position; the source is named by `add_rows`."""
+    moment = now()
+    segments = [segment_columns(position, item) for position, item in items]
+    revisions = [
+        {
+            "segment_id": columns["id"],
+            "number": columns["revision"],
+            "action": Action.LOAD,
+            "at": moment,
+            "comment": None,
+            **{key: columns[key] for key in ("zh", "en", "state", "by")},
+        }
+        for columns in segments
+    ]
+    drafts = [draft_columns(item.id, item.zh, item.draft) for _, item in items if item.draft]
+    return NewRows(segments, revisions, drafts)
+
+
+def segment_columns(position: int, item: SegmentEntry) -> dict[str, Any]:
+    """The columns of a new segment, without its source."""
+    undone = plain_state(item.state) == State.NEW
+    return {
+        "id": item.id,
+        "position": position,
+        "zh": item.zh,
+        "after": item.after,
+        "en": item.en,
+        "state": (State.DRAFT if item.draft else State.NEW) if undone else item.state,
+        "stale": item.stale,
+        "by": item.by,
+        "at": item.at,
+        "revision": 1,
+        "withdrawn": False,
+        "loaded": base_of(item),
+        "loaded_revision": 1,
+        "conflict": None,
+        "checked": None,
+    }
+
+
+def add_rows(session: Session, source: Source, rows: NewRows) -> None:
+    """Store new segments of a source, which is stored."""
+    key = source_id(source)
+    for table, columns in (
+        (Segment, [{**each, "source_id": key} for each in rows.segments]),
+        (Revision, rows.revisions),
+        (Draft, rows.drafts),
+    ):
+        if columns:
+            session.execute(insert(SQLModel.metadata.tables[str(table.__tablename__)]), columns)
 
 
 def take_english(row: Segment, item: SegmentEntry) -> None:

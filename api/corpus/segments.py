@@ -6,16 +6,43 @@ revision of action `conflict`, which the pages show until a person decides.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from api.corpus.merge import Content, Verdict, content, judge, plain_state
+from api.corpus.merge import (
+    Content,
+    Verdict,
+    base_of,
+    content,
+    judge,
+    plain_draft,
+    plain_state,
+)
 from api.corpus.report import LoadReport
 from api.corpus.rows import take_english
-from api.drafting.rows import entry_of, set_draft, text_hash
-from api.formats.corpus_toml import DraftEntry, SegmentEntry
+from api.drafting.rows import drafts_of, entry_of, set_draft, text_hash
+from api.formats.corpus_toml import SegmentEntry
 from api.store.tables import Action, Draft, Revision, Segment, record
+
+
+def merge_segments(
+    session: Session,
+    name: str,
+    items: Sequence[tuple[int, SegmentEntry]],
+    report: LoadReport,
+) -> None:
+    """Merge segments of the file, each with its position, into their rows."""
+    if not items:
+        return
+    rows = claim_rows(session, [item.id for _, item in items])
+    drafts = drafts_of(session, list(rows))
+    for position, item in items:
+        row = rows[item.id]
+        merge_segment(session, name, row, item, report)
+        merge_draft(session, row, item, drafts.get(row.id))
+        row.position, row.withdrawn = position, False
+        row.loaded = base_of(item)
 
 
 def merge_segment(
@@ -83,23 +110,10 @@ def merge_draft(session: Session, row: Segment, item: SegmentEntry, has: Draft |
         set_draft(session, row, None)
 
 
-def plain_draft(draft: DraftEntry | None) -> dict[str, Any] | None:
-    """A draft as JSON values."""
-    if draft is None:
-        return None
-    return {
-        "en": draft.en,
-        "engine": draft.engine,
-        "glossary": draft.glossary,
-        "score": round(draft.score, 4),
-        "at": draft.at.isoformat(),
-    }
-
-
-def leave_out(name: str, rows: list[Segment], report: LoadReport) -> None:
+def leave_out(session: Session, name: str, ids: Sequence[str], report: LoadReport) -> None:
     """Withdraw what the file dropped; what a person edited since stays, and is listed."""
-    for row in rows:
-        if row.loaded is None:
+    for row in claim_rows(session, ids).values() if ids else ():
+        if row.loaded is None or row.withdrawn:
             continue  # born in the database: the file never had it
         if content(row) == row.loaded["content"]:
             row.withdrawn = True
@@ -110,3 +124,12 @@ def leave_out(name: str, rows: list[Segment], report: LoadReport) -> None:
                 f"{name}: segment {row.id} is gone from the file and was edited in the database; "
                 "it is kept."
             )
+
+
+def claim_rows(session: Session, ids: Sequence[str]) -> dict[str, Segment]:
+    """The rows of some segments by id, nobody else's to write until the transaction ends.
+
+    All who claim several do so in the order of ids: none waits for another who waits for it.
+    """
+    query = select(Segment).where(col(Segment.id).in_(ids)).order_by(col(Segment.id))
+    return {row.id: row for row in session.exec(query.with_for_update())}

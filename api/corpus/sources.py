@@ -16,7 +16,8 @@ from api.corpus.views import EnglishTitle, Progress, SourceView, view_progress, 
 from api.errors import NotFound
 from api.review.findings import FindingCounts, count_findings, read_findings
 from api.review.views import SegmentView, view_segment
-from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State
+from api.store.shown import is_shown
+from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State, TermRow
 
 FIRST_SEGMENT = (-1, "")  # before any position and id
 
@@ -34,7 +35,7 @@ class SourceFilter:
 
 def get_source(session: Session, slug: str) -> Source:
     """The source; raises NotFound."""
-    source = session.exec(select(Source).where(Source.slug == slug)).one_or_none()
+    source = session.exec(select(Source).where(Source.slug == slug, Source.complete)).one_or_none()
     if source is None:
         raise NotFound(f'There is no source "{slug}".')
     return source
@@ -44,7 +45,8 @@ def find_sources(
     session: Session, wanted: SourceFilter, *, limit: int | None = None, after: str = ""
 ) -> list[Source]:
     """The sources that fit, by slug, from behind slug `after`."""
-    query = narrowed(select(Source).where(Source.slug > after), wanted).order_by(Source.slug)
+    query = select(Source).where(Source.slug > after, Source.complete)
+    query = narrowed(query, wanted).order_by(Source.slug)
     return list(session.exec(query.limit(limit) if limit else query))
 
 
@@ -56,7 +58,7 @@ def narrowed(query: SelectOfScalar[Source], wanted: SourceFilter) -> SelectOfSca
         query = query.where(Source.publisher == wanted.publisher)
     if wanted.place:
         query = query.where(col(Source.place).icontains(wanted.place, autoescape=True))
-    within = select(Segment.source_id).where(col(Segment.withdrawn).is_(False))
+    within = select(Segment.source_id).where(is_shown())
     if wanted.state:
         query = query.where(col(Source.id).in_(within.where(Segment.state == wanted.state)))
     if wanted.q:
@@ -100,7 +102,7 @@ def read_progress(session: Session, ids: Sequence[int | None]) -> dict[int, Prog
     stale: dict[int, int] = defaultdict(int)
     query = (
         select(Segment.source_id, Segment.state, Segment.stale, func.count())
-        .where(col(Segment.source_id).in_(ids), col(Segment.withdrawn).is_(False))
+        .where(col(Segment.source_id).in_(ids), is_shown())
         .group_by(col(Segment.source_id), col(Segment.state), col(Segment.stale))
     )
     for source, state, is_stale, count in session.exec(query):
@@ -116,7 +118,7 @@ def read_english_titles(session: Session, ids: Sequence[int | None]) -> dict[int
         .join(Source)
         .where(
             col(Segment.source_id).in_(ids),
-            col(Segment.withdrawn).is_(False),
+            is_shown(),
             Segment.zh == Source.title,
             col(Segment.en).is_not(None),
         )
@@ -139,7 +141,7 @@ def view_segments(
         .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
         .where(
             Segment.source_id == source.id,
-            col(Segment.withdrawn).is_(False),
+            is_shown(),
             tuple_(col(Segment.position), col(Segment.id)) > after,
         )
         .order_by(col(Segment.position), col(Segment.id))
@@ -204,6 +206,9 @@ def checked_segments(
     return found
 
 
-def has_sources(session: Session) -> bool:
-    """Whether any source was ever loaded, practice included."""
-    return bool(find_sources(session, SourceFilter(practice=None), limit=1))
+def is_empty(session: Session) -> bool:
+    """Whether nothing was ever loaded or written: no source, practice included, and no term."""
+    return (
+        not find_sources(session, SourceFilter(practice=None), limit=1)
+        and not session.exec(select(TermRow.id).limit(1)).all()
+    )

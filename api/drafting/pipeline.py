@@ -30,6 +30,7 @@ from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
 from api.memory.lookup import identical
 from api.store.database import Database
+from api.store.shown import is_shown
 from api.store.tables import Draft, Segment, Source, now
 
 STORE_EVERY = 64
@@ -70,7 +71,9 @@ class DraftReport:
 
 def check_slugs(session: Session, slugs: Sequence[str]) -> None:
     """Raise NotFound for the first of `slugs` that no source has."""
-    known = set(session.exec(select(Source.slug).where(col(Source.slug).in_(slugs))))
+    known = set(
+        session.exec(select(Source.slug).where(col(Source.slug).in_(slugs), Source.complete))
+    )
     for slug in slugs:
         if slug not in known:
             raise NotFound(f'There is no source "{slug}".')
@@ -95,7 +98,7 @@ def undrafted(
         select(Segment.id, Segment.zh, Draft.of, MAKER)
         .join(Source)
         .outerjoin(Draft, and_(Draft.segment_id == Segment.id, counts))
-        .where(col(Segment.withdrawn).is_(False))
+        .where(is_shown())
         .order_by(Source.slug, col(Segment.position))
     )
     if slugs is not None:

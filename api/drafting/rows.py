@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -27,6 +28,12 @@ def current_drafts(session: Session, source_ids: Iterable[int]) -> dict[str, Dra
     """The current draft of each segment of some sources, by segment id."""
     query = select(Draft).join(Segment).where(col(Segment.source_id).in_(list(source_ids)))
     return {draft.segment_id: draft for draft in session.exec(query.where(col(Draft.current)))}
+
+
+def drafts_of(session: Session, segment_ids: Sequence[str]) -> dict[str, Draft]:
+    """The current drafts of some segments, by segment id."""
+    query = select(Draft).where(col(Draft.segment_id).in_(segment_ids), col(Draft.current))
+    return {draft.segment_id: draft for draft in session.exec(query)}
 
 
 def shown_drafts(session: Session, segment_ids: Sequence[str]) -> dict[str, str]:
@@ -174,12 +181,28 @@ def assessed_draft(row: Draft) -> AssessedDraft:
     )
 
 
-def first_draft(segment: Segment, entry: DraftEntry) -> Draft:
-    """The draft of a segment that has had none, to be added; the segment's state follows."""
-    follow_draft(segment, entry)
-    draft = new_row(segment, AssessedDraft(entry))
-    draft.current = True
-    return draft
+def draft_columns(segment_id: str, zh: str, entry: DraftEntry) -> dict[str, Any]:
+    """The columns of the current draft of a segment that has had none, of which no more is known.
+
+    The segment's state is the caller's to set.
+    """
+    return {
+        "segment_id": segment_id,
+        "of": text_hash(zh),
+        "en": entry.en,
+        "engine": entry.engine,
+        "glossary": entry.glossary,
+        "score": entry.score,
+        "at": entry.at,
+        "current": True,
+        "options": "",
+        "failed_checks": [],
+        "confidence": None,
+        "terms_matched": [],
+        "terms_missing": [],
+        "seconds": None,
+        "origin": None,
+    }
 
 
 def follow_draft(segment: Segment, entry: DraftEntry | None) -> None:

@@ -1,14 +1,14 @@
 """One corpus file: a source, what cites it, its segments with draft and translation.
 
-`parse` reads the TOML and says, by line where it can, what is wrong with it; `render` writes the
+`parse` reads the TOML and says, by line and column, what is wrong with it; `render` writes the
 one canonical form, one key a line, so that a changed sentence is a changed line in a diff.
 `render(parse(x)) == x` for every canonical x. Shape and key order: docs/corpus-file.md.
 """
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -16,6 +16,8 @@ from datetime import date
 from typing import Any
 
 from api.errors import Invalid
+from api.formats.toml_faults import brief, find_fault, find_value, shown, syntax_words
+from api.formats.toml_quotes import quote
 from api.language.controls import describe_control, unify_lines
 
 STATES = ("new", "draft", "translated", "approved", "returned")
@@ -23,6 +25,8 @@ TEXTS = ("none", "excerpt", "title only", "full")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WEB = re.compile(r"https?://", re.IGNORECASE)
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LARGEST_INTEGER = 2**31 - 1  # of PostgreSQL's integer column
+LONGEST_INDEXED = 200  # code points: an index row of PostgreSQL takes 2,700 bytes
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,13 @@ ORDER = {
     "draft": ("en", "engine", "glossary", "score", "at"),
 }
 DATES = {"published", "accessed", "at"}
+INDEXED = {
+    ("source", "slug"),
+    ("source", "place"),
+    ("segments", "by"),
+    ("draft", "engine"),
+    ("draft", "glossary"),
+}
 CHOICES = {
     ("segments", "state"): STATES,
     ("source", "text"): TEXTS,
@@ -107,20 +118,24 @@ CHOICES = {
 
 
 def parse(data: bytes, name: str) -> SourceEntry:
-    """The source in `data`, the bytes of file `name`; raises Invalid naming file, line and key."""
+    """The source in `data`, the bytes of file `name`.
+
+    Raises Invalid naming file, line, column and key for the first thing that is wrong.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
         raise Invalid(
-            f"{name}:{line}: not UTF-8 (byte {error.start}); save it as UTF-8."
+            f"{name}:{line}:{column}: not UTF-8 (byte {error.start}); save it as UTF-8."
         ) from error
     try:
         found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        at = re.search(r"at line (\d+)", str(error))
-        place = f"{name}:{at[1]}" if at else name
-        raise Invalid(f"{place}: not TOML: {error}.") from error
+    except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError
+        at = find_fault(text, str(error))
+        place = f"{name}:{at.line}:{at.column}" if at else name
+        raise Invalid(f"{place}: not TOML: {syntax_words(error)}.") from error
     return CorpusReader(name, text).source(found)
 
 
@@ -129,29 +144,16 @@ class CorpusReader:
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self.lines = text.split("\n")
-
-    def line(self, table: str, index: int, key: str | None) -> int | None:
-        """The line of `key` in the index-th `[[table]]`, or of the table; None when not found."""
-        found, inside = -1, table == "source"
-        for number, raw in enumerate(self.lines, 1):
-            stripped = raw.strip()
-            if stripped.startswith("[["):
-                found += stripped.startswith(f"[[{table}]]")
-                inside = found == index and stripped.startswith(f"[[{table}]]")
-                if inside and key is None:
-                    return number
-            elif inside and key and re.match(rf"{re.escape(key)}\s*=", stripped):
-                return number
-        return None
+        self.text = text
 
     def fail(self, table: str, index: int, key: str | None, words: str) -> Invalid:
-        """The error for one key, with its line."""
-        inner = table in {"cited", "segments", "draft"}
-        place, at = ("segments", "draft") if table == "draft" else (table, key)
-        line = self.line(place, index, at) or self.line(place, index, None)
-        where = f"{self.name}:{line}" if line else self.name
-        label = f"{table} {index + 1}: " if inner else ""
+        """The error for one key, with its place."""
+        if table == "draft":
+            at = find_value(self.text, "segments", index, "draft", key)
+        else:
+            at = find_value(self.text, "" if table == "source" else table, index, key)
+        where = f"{self.name}:{at.line}:{at.column}" if at else self.name
+        label = f"{table} {index + 1}: " if table != "source" else ""
         return Invalid(f"{where}: {label}{words}")
 
     def source(self, found: Mapping[str, Any]) -> SourceEntry:
@@ -159,10 +161,10 @@ class CorpusReader:
         head = {key: value for key, value in found.items() if key not in {"cited", "segments"}}
         values = self.table("source", 0, head)
         if not SLUG.fullmatch(values["slug"]):
-            words = f'slug "{values["slug"]}" may hold only a-z, 0-9 and single hyphens.'
+            words = f'slug "{brief(values["slug"])}" may hold only a-z, 0-9 and single hyphens.'
             raise self.fail("source", 0, "slug", words)
         if not WEB.match(values.get("url", "http://")):
-            words = f'url must begin with http:// or https://, not "{values["url"]}".'
+            words = f'url must begin with http:// or https://, not "{brief(values["url"])}".'
             raise self.fail("source", 0, "url", words)
         values["terms_named"] = tuple(map(unify_lines, values.get("terms_named", ())))
         cited = [Claim(**self.table("cited", i, t)) for i, t in self.tables(found, "cited")]
@@ -193,8 +195,8 @@ class CorpusReader:
                 raise self.fail(table, index, None, f"{key} is missing.")
         for key, value in found.items():
             if key not in ORDER[table]:
-                allowed = ", ".join(ORDER[table])
-                raise self.fail(table, index, key, f'unknown key "{key}"; known are {allowed}.')
+                words = f'unknown key "{brief(key)}"; known are {", ".join(ORDER[table])}.'
+                raise self.fail(table, index, key, words)
             self.value(table, index, key, value)
         return {k: unify_lines(v) if isinstance(v, str) else v for k, v in found.items()}
 
@@ -205,24 +207,30 @@ class CorpusReader:
         if key in DATES:
             fits = type(value) is date  # a date with a time is an instance of date too
         elif key == "score":
-            fits = fits and math.isfinite(value)
+            fits = fits and abs(value) <= sys.float_info.max  # nan is not; an int may be larger
+        elif key == "footnote":
+            fits = fits and 0 <= value <= LARGEST_INTEGER
         elif key == "terms_named":
             fits = fits and all(isinstance(item, str) for item in value)
         if not fits:
-            raise self.fail(table, index, key, f"{key} must be {words}, not {value!r}.")
-        for text in {str: [value], list: value}.get(kind, []):  # type: ignore[call-overload]
-            if control := describe_control(unify_lines(text)):
-                raise self.fail(table, index, key, f"{key} holds {control}: take it out.")
+            raise self.fail(table, index, key, f"{key} must be {words}, not {shown(value)}.")
+        for text in value if isinstance(value, list) else [value]:
+            fault = fault_of_text(unify_lines(text), table, key) if isinstance(text, str) else ""
+            if fault:
+                raise self.fail(table, index, key, f"{key} {fault}.")
         choices = CHOICES.get((table, key))
         if choices and value not in choices:
             known = ", ".join(choices)
-            raise self.fail(table, index, key, f'unknown {key} "{value}"; known are {known}.')
+            words = f'unknown {key} "{brief(value)}"; known are {known}.'
+            raise self.fail(table, index, key, words)
 
     def segment(self, index: int, found: Any) -> SegmentEntry:
         """One segment, its English and its state agreeing."""
         values = self.table("segments", index, found)
         if not IDENTIFIER.fullmatch(values["id"]):
-            words = f'id "{values["id"]}" may hold only letters, digits, - and _, at most 64.'
+            words = (
+                f'id "{brief(values["id"])}" may hold only letters, digits, - and _, at most 64.'
+            )
             raise self.fail("segments", index, "id", words)
         if not values["zh"].strip():
             raise self.fail("segments", index, "zh", "zh is empty.")
@@ -238,28 +246,24 @@ class CorpusReader:
         return SegmentEntry(**values)
 
 
+def fault_of_text(text: str, table: str, key: str) -> str:
+    """What is wrong with a text whatever it says, or ""."""
+    if control := describe_control(text):
+        return f"holds {control}: take it out"
+    if (table, key) in INDEXED and len(text) > LONGEST_INDEXED:
+        return f"has {len(text):,} characters; at most {LONGEST_INDEXED} can be looked up"
+    return ""
+
+
 KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
     **dict.fromkeys(DATES, (date, "a date such as 2016-11-02, without quotes")),
-    "footnote": (int, "a whole number"),
+    "footnote": (int, f"a whole number from 0 to {LARGEST_INTEGER}"),
     "score": ((int, float), "a number"),
     "stale": (bool, "true or false"),
     "terms_named": (list, "a list of texts in quotes"),
     "draft": (dict, "an inline table"),
 }
 TEXT: tuple[type, str] = (str, "text in quotes")
-
-
-ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-UNSAFE = re.compile(r'["\\\x00-\x1f\x7f\u0085\u2028\u2029\ufeff]')
-
-
-def quote(text: str) -> str:
-    """A TOML basic string on one line; invisible characters are escaped."""
-
-    def escape(match: re.Match[str]) -> str:
-        return ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04x}"
-
-    return f'"{UNSAFE.sub(escape, text)}"'
 
 
 def literal(value: Any) -> str:

@@ -23,6 +23,7 @@ from api.language.script import HAN_CHARACTER
 
 COLUMNS = ("zh", "en", "also", "avoid", "pos", "domain", "note", "source", "status")
 HEADER = ",".join(COLUMNS)
+LONGEST_INDEXED = 200  # code points of a headword, of a domain: PostgreSQL indexes 2,700 bytes
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEVERAL = re.compile("[;；]")
@@ -103,7 +104,7 @@ def read(data: bytes, name: str = "glossary.csv") -> Reading:
     line_of: dict[tuple[str, str], int] = {}
     for line, cells, broken in _rows(lines, body, delimiter, header):
         values = {} if broken else {column: cells[at] for column, at in places.items()}
-        fault = broken or _control(values) or _fault(values, line_of)
+        fault = broken or _control(values) or _limit(values) or _fault(values, line_of)
         if fault:
             problems.append(f"{name}:{line}: {fault}")
         else:
@@ -194,7 +195,7 @@ def _rows(
         elif wrong:
             fault = f"{len(cells)} fields where the header has {width}; {_COUNT}"
         elif named.get(""):
-            fault = f"{named['']!r} stands in a column without a name; {_COUNT}"
+            fault = f"{named['']!r:.80} stands in a column without a name; {_COUNT}"
         if fault == _OPEN:
             reached = len(next(csv.reader([lines[at][:100_000]], delimiter=delimiter)))
             fault = f"column {header[min(reached, width) - 1]}: {_OPEN}"
@@ -234,6 +235,15 @@ def _fault(values: dict[str, str], line_of: dict[tuple[str, str], int]) -> str:
         return f"column zh: {where}; join the rows or give this one another domain"
     column = _broken(values)
     return f"column {column}: has a line break; only a note may" if column else ""
+
+
+def _limit(values: dict[str, str]) -> str:
+    """The first column whose value is too long for an index of PostgreSQL, with why, or ""."""
+    for column in ("zh", "domain"):
+        if len(values.get(column, "")) > LONGEST_INDEXED:
+            length = f"{len(values[column]):,} characters; at most {LONGEST_INDEXED}"
+            return f"column {column}: has {length} can be looked up"
+    return ""
 
 
 def _term(values: dict[str, str]) -> Term:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, func, select
 
+from api.store.shown import is_shown
 from api.store.tables import Segment, Source, State
 
 NEAR = 70.0  # percent of the characters that two texts share, from which one is offered
@@ -58,7 +59,7 @@ def identical(session: Session, texts: Sequence[str]) -> dict[str, Match]:
             col(Segment.zh).in_(texts),
             Segment.state == State.APPROVED,
             col(Segment.stale).is_(False),
-            col(Segment.withdrawn).is_(False),
+            is_shown(),
         )
         .order_by(col(Segment.at), Segment.id)
     )
@@ -73,7 +74,7 @@ def near(session: Session, zh: str, besides: str = "", limit: int = 5) -> list[M
     length = func.length(Segment.zh)
     query = select(Segment.id, Segment.zh).where(
         col(Segment.en).is_not(None),
-        col(Segment.withdrawn).is_(False),
+        is_shown(),
         Segment.id != besides,
         length.between(len(zh) * 2 // 3, len(zh) * 3 // 2 + 1),
     )

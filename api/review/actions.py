@@ -13,6 +13,7 @@ from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
 from api.language.controls import describe_control, unify_lines
 from api.language.script import is_text
 from api.review.views import past_version, present_version
+from api.store.shown import is_shown
 from api.store.tables import Action, Revision, Segment, State, now, record
 
 MAX_COMMENT = 4_000
@@ -20,8 +21,10 @@ MAX_COMMENT = 4_000
 
 def get_segment(session: Session, segment_id: str) -> Segment:
     """The segment; raises NotFound for one that is not there or was withdrawn."""
-    segment = session.get(Segment, segment_id)
-    if segment is None or segment.withdrawn:
+    segment = session.exec(
+        select(Segment).where(Segment.id == segment_id, is_shown())
+    ).one_or_none()
+    if segment is None:
         raise NotFound(f'There is no segment "{segment_id}".')
     return segment
 
@@ -124,7 +127,7 @@ def claim(session: Session, segment_id: str, on: int, yours: str | None) -> Segm
     The row is locked before it is read (FOR UPDATE on PostgreSQL; SQLite's writing transaction
     holds the whole database), so of two writers on one revision the second is always refused.
     """
-    query = select(Segment).where(Segment.id == segment_id, col(Segment.withdrawn).is_(False))
+    query = select(Segment).where(Segment.id == segment_id, is_shown())
     segment = session.exec(query.with_for_update()).one_or_none()
     if segment is None:
         raise NotFound(f'There is no segment "{segment_id}".')

@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from api.checks.finding import Finding, Severity, Span
+from api.store.shown import is_shown
 from api.store.tables import FindingRow, Segment
 
 
@@ -78,7 +79,7 @@ def count_findings(session: Session, source_ids: Iterable[int | None]) -> dict[i
         .join(FindingRow, col(FindingRow.segment_id) == Segment.id)
         .where(
             col(Segment.source_id).in_(list(source_ids)),
-            col(Segment.withdrawn).is_(False),
+            is_shown(),
             col(Segment.en).is_not(None),
         )
         .group_by(col(Segment.source_id), col(FindingRow.severity))

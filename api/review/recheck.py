@@ -18,9 +18,10 @@ from api.drafting.rows import shown_drafts
 from api.glossary.rows import complete_revision, hold_revision, is_complete, read_revision
 from api.review.findings import keep_findings, remove_findings
 from api.store.database import Database
+from api.store.parts import InParts
+from api.store.shown import is_shown
 from api.store.tables import Segment, Source
 
-BATCH = 500
 Inspect = Callable[[Session], Inspector]  # the checks with the glossary as a session sees it
 
 
@@ -38,23 +39,19 @@ def unchecked(session: Session, version: str) -> list[str]:
     Twins have the same Chinese: a change of one is a finding on the others.
     """
     changed = or_(col(Segment.checked).is_(None), Segment.checked != version)
-    texts = select(Segment.zh).where(changed, col(Segment.withdrawn).is_(False))
-    query = select(Segment.id).where(
-        or_(changed, col(Segment.zh).in_(texts)), col(Segment.withdrawn).is_(False)
-    )
+    texts = select(Segment.zh).where(changed, is_shown())
+    query = select(Segment.id).where(or_(changed, col(Segment.zh).in_(texts)), is_shown())
     return list(session.exec(query.order_by(Segment.id)))
 
 
 def with_twins(session: Session, segment: Segment) -> list[str]:
     """The segment's id and its twins', of a hundred at most: 附件 may stand a thousand times."""
-    query = select(Segment.id).where(
-        Segment.zh == segment.zh, Segment.id != segment.id, col(Segment.withdrawn).is_(False)
-    )
+    query = select(Segment.id).where(Segment.zh == segment.zh, Segment.id != segment.id, is_shown())
     return [segment.id, *session.exec(query.order_by(Segment.id).limit(100))]
 
 
 def recheck(session: Session, inspect: Inspect, ids: Sequence[str]) -> None:
-    """Check at most BATCH segments and keep what is found in place of what was.
+    """Check some segments and keep what is found in place of what was.
 
     The glossary is the one that stands when the transaction ends: who loads another waits for it.
     A segment that someone else is writing is passed over: that writer checks it, and two who wait
@@ -96,9 +93,11 @@ def catch_up(database: Database, inspect: Inspect) -> int:
     if not complete:
         with database.brief() as session:
             complete_revision(session)
-    for start in range(0, len(todo), BATCH):
-        with database.brief() as session:
-            recheck(session, inspect, todo[start : start + BATCH])
+    work = InParts(database)
+    for part in work.parts(todo):
+        if part:
+            with work.transaction() as session:
+                recheck(session, inspect, part)
     return len(todo)
 
 
@@ -110,7 +109,7 @@ def read_twins(session: Session, rows: Iterable[Segment]) -> dict[str, list[Twin
         .where(
             col(Segment.zh).in_({row.zh for row in rows if row.en}),
             col(Segment.en).is_not(None),
-            col(Segment.withdrawn).is_(False),
+            is_shown(),
         )
         .order_by(Source.slug, col(Segment.position))
     )

@@ -17,6 +17,7 @@ from api.checks import Span
 from api.corpus.sources import get_source
 from api.drafting.views import DraftView, view_draft
 from api.review.views import EXAMPLE as SEGMENT
+from api.store.shown import is_shown
 from api.store.tables import PRACTICE, Draft, Segment, Source, State
 
 Language = Literal["zh", "en"]
@@ -84,7 +85,7 @@ def aligned(
         select(Segment, Source.slug, Draft)
         .join(Source, col(Segment.source_id) == Source.id)
         .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
-        .where(col(Segment.withdrawn).is_(False), tuple_(*key) > after)
+        .where(is_shown(), tuple_(*key) > after)
         .order_by(*key)
     )
     if wanted.source is not None:

@@ -25,11 +25,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from api.errors import Unavailable
+from api.errors import Busy, Unavailable
 from api.store.migrations import HEAD, KNOWN
 
 BUSY_SECONDS = 30
 BRIEF_SECONDS = 10
+ALONE_SECONDS = 600  # that one waits for another's load: a very long one takes minutes
 LINE = 24  # requests that write or wait to; each keeps a thread, and a server has 40
 WRITE = "duizhao_write"  # an execution option: how SQLite syncs what the transaction writes
 SYNCED, UNSYNCED = "FULL", "NORMAL"
@@ -147,6 +148,19 @@ class Database:
                 session.execute(text(limit))
             yield session
 
+    @contextmanager
+    def alone(self, work: str) -> Iterator[None]:
+        """A context of which there is one at a time, in whatever process; it ends with its process.
+
+        Others wait, and write meanwhile. Raises Busy for one who waits longer than ALONE_SECONDS.
+        """
+        if in_memory(self.url):  # nobody else has it
+            yield
+            return
+        locked = lock_file if self.url.get_backend_name() == "sqlite" else lock_server
+        with locked(self.engine, work):
+            yield
+
     def version(self) -> str | None:
         """The schema's revision, None for an empty database; raises Unavailable out of reach."""
         try:
@@ -201,6 +215,40 @@ class Database:
         del connection
         if self._closed:
             record.invalidate()
+
+
+@contextmanager
+def lock_file(engine: Engine, work: str) -> Iterator[None]:
+    """The lock of an empty database beside a SQLite file: the system takes it from the dead."""
+    connection = sqlite3.connect(f"{engine.url.database}.{work}", timeout=ALONE_SECONDS)
+    connection.isolation_level = None
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+    except sqlite3.OperationalError as error:
+        raise still_busy(work) from error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def lock_server(engine: Engine, work: str) -> Iterator[None]:
+    """PostgreSQL's lock of a connection, which goes with the connection."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"SET lock_timeout = '{ALONE_SECONDS}s'"))
+        try:
+            connection.execute(text("SELECT pg_advisory_lock(hashtext(:work))"), {"work": work})
+        except OperationalError as error:
+            raise still_busy(work) from error
+        try:
+            yield
+        finally:
+            connection.invalidate()  # its timeout and, whatever happened, its lock end with it
+
+
+def still_busy(work: str) -> Busy:
+    """The error of one who waited in vain."""
+    return Busy(f"Another {work} has not ended in {ALONE_SECONDS} s: try again when it has.")
 
 
 def lock_work(session: Session, work: str) -> None:

@@ -88,7 +88,20 @@ class Person(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """A Chinese-language document and what is known of it."""
+    """A Chinese-language document and what is known of it.
+
+    `complete` is False from the first part of its first load to the last: until then it, and its
+    segments, are in no view (`store.shown`).
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_source_incomplete",
+            "id",
+            sqlite_where=text("complete = 0"),
+            postgresql_where=text("NOT complete"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
@@ -105,6 +118,7 @@ class Source(SQLModel, table=True):
     kind: str
     text: str
     terms_named: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    complete: bool = True
 
 
 class Citation(SQLModel, table=True):

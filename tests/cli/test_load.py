@@ -40,7 +40,7 @@ def test_load_nothing(duizhao: Command, elsewhere: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        (PARKING, "2016-11-02", "2016-13-02", ":4: not TOML: "),
+        (PARKING, "2016-11-02", "2016-13-02", ":4:17: not TOML: "),
         (PARKING, "published = 2016-11-02", 'published = "2016-11-02"', "published must be a date"),
         (PARKING, 'state = "translated"', 'state = "done"', 'unknown state "done"; known are new,'),
         (PARKING, f'slug = "{PARKING}"', 'slug = "parking"', "rename the file or the slug"),
@@ -66,7 +66,7 @@ def test_load_not_utf8(duizhao: Command, desk: Path) -> None:
     path.write_bytes(path.read_text(encoding="utf-8").encode("gbk"))
     done = duizhao("load")
     assert done.code == 1
-    assert f"corpus/{PARKING}.toml:2: not UTF-8 (byte " in done.last
+    assert f"corpus/{PARKING}.toml:2:10: not UTF-8 (byte " in done.last
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from api.corpus.load import read_source
+from api.corpus.files import read_source
 from api.errors import Invalid, Unavailable
 from api.workbench import Workbench
 from tests import benches
 from tests.corpus.notice import ONE
 
 BROKEN: list[tuple[str, str, str]] = [
-    ('publisher = "云泽市"', "published = 2016-13-01\n", "corpus/notice.toml:3: not TOML"),
+    ('publisher = "云泽市"', "published = 2016-13-01\n", "corpus/notice.toml:3:17: not TOML"),
     ('kind = "notice"', 'kind = "notice"\npublished = "soon"', "published must be a date such as"),
     ('state = "new"', 'state = "done"', 'unknown state "done"; known are new, draft, translated'),
     ('slug = "notice"', 'slug = "other"', "belongs in corpus/other.toml"),
@@ -85,11 +85,11 @@ def test_line_ends_become_one_kind(folder: Path) -> None:
 
 
 def test_a_mistake_is_named_by_its_line(folder: Path) -> None:
-    """The line of the wrong key is told, also in the second of two tables."""
+    """Line and column of the wrong key are told, also in the second of two tables."""
     path = folder / "corpus" / "notice.toml"
     text = path.read_text()
     path.write_text("wrong".join(text.rsplit("new", 1)))
-    with pytest.raises(Invalid, match=r"^corpus/notice\.toml:15: segments 2: unknown state"):
+    with pytest.raises(Invalid, match=r"^corpus/notice\.toml:15:9: segments 2: unknown state"):
         read_source(path, "corpus/notice.toml")
 
 
@@ -110,9 +110,8 @@ def test_a_broken_file_loses_nothing(bench: Workbench, folder: Path) -> None:
         "corpus/gbk.toml",
         "corpus/notice.toml",
         "corpus/second.toml",
-        "corpus/second.toml",
     ]
-    assert "gbk.toml:2: not UTF-8 (byte" in problems[2]
+    assert "gbk.toml:2:10: not UTF-8 (byte" in problems[2]
     assert problems[4].endswith('segment id "one" is used by another source.')
     assert [item.id for item in benches.find(bench)] == ["one", "two"]
 

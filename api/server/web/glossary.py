@@ -47,7 +47,7 @@ def show_glossary(
             "total": len(found),
             "next": f"{following.path}?{following.query}" if more else None,
             "domains": sorted({term.domain for term in terms if term.domain}),
-            "slugs": set(session.exec(select(Source.slug))),
+            "slugs": set(session.exec(select(Source.slug).where(Source.complete))),
         },
     )
 
@@ -59,6 +59,6 @@ def show_term(zh: str, request: Request, session: Reading) -> Response:
     if not rows:
         raise NotFound(f"The glossary has no term “{zh}”.")
     uses = aligned(session, Wanted(zh, lang="zh", practice=True), limit=200)
-    slugs = set(session.exec(select(Source.slug)))
+    slugs = set(session.exec(select(Source.slug).where(Source.complete)))
     context = {"page": "term", "zh": zh, "terms": rows, "uses": uses, "slugs": slugs}
     return render(request, "term.html", context)

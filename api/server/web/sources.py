@@ -52,6 +52,7 @@ def source_context(session: Session, slug: str) -> dict[str, Any]:
     source = get_source(session, slug)
     later = select(Source.slug).where(
         Source.slug > slug,
+        Source.complete,
         (Source.kind == PRACTICE) == (source.kind == PRACTICE),
         Source.text != "none",
     )
