@@ -18,7 +18,8 @@ from api.review.findings import FindingCounts, count_findings, read_findings
 from api.review.views import SegmentView, view_segment
 from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State
 
-FIRST_SEGMENT = (-1, "")  # before any position and id
+Place = tuple[int, str]  # position, id: the order of a source's segments
+FIRST_SEGMENT: Place = (-1, "")  # before any position and id
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,26 @@ def read_english_titles(session: Session, ids: Sequence[int | None]) -> dict[int
     }
 
 
+def present_place(session: Session, place: Place) -> Place:
+    """Behind which place a list goes on whose page ended with the segment that stood at `place`.
+
+    A segment may have moved since: what others put before it, or took away, neither repeats what
+    is behind it nor leaves it out. One that was withdrawn has left its place to the next.
+    """
+    query = select(Segment.position, Segment.withdrawn).where(Segment.id == place[1])
+    found = session.exec(query).one_or_none()
+    if found is None:
+        return place
+    position, withdrawn = found
+    return (position, "") if withdrawn else (position, place[1])
+
+
 def view_segments(
     session: Session,
     source: Source,
     *,
     limit: int | None = None,
-    after: tuple[int, str] = FIRST_SEGMENT,
+    after: Place = FIRST_SEGMENT,
 ) -> list[SegmentView]:
     """The segments of a source in order, from behind the position and id `after`."""
     query = (
