@@ -71,7 +71,7 @@ def recheck(session: Session, inspect: Inspect, ids: Sequence[str]) -> None:
         found = inspector.findings(row.zh, row.en or drafts.get(row.id, ""))
         if row.en:
             found += inconsistent(row, others[row.zh])
-        keep_findings(session, row.id, found)
+        keep_findings(session, row, found)
         row.checked = inspector.version
     session.flush()
 
