@@ -29,6 +29,7 @@ from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
 from api.memory.lookup import identical
 from api.store.database import Database
+from api.store.parts import in_parts
 from api.store.tables import Draft, Segment, Source, now
 
 STORE_EVERY = 64
@@ -69,7 +70,9 @@ class DraftReport:
 
 def check_slugs(session: Session, slugs: Sequence[str]) -> None:
     """Raise NotFound for the first of `slugs` that no source has."""
-    known = set(session.exec(select(Source.slug).where(col(Source.slug).in_(slugs))))
+    known: set[str] = set()
+    for part in in_parts(slugs):
+        known.update(session.exec(select(Source.slug).where(col(Source.slug).in_(part))))
     for slug in slugs:
         if slug not in known:
             raise NotFound(f'There is no source "{slug}".')
@@ -87,6 +90,18 @@ def undrafted(
     `slugs` None is every source; `redo` takes all of them; with `engine` only drafts by it count,
     current or not. Raises NotFound for an unknown slug.
     """
+    if slugs is not None:
+        check_slugs(session, slugs)
+        found = [
+            _undrafted_of(session, part, redo, engine) for part in in_parts(sorted(set(slugs)))
+        ]
+        return [segment for part in found for segment in part]
+    return _undrafted_of(session, None, redo, engine)
+
+
+def _undrafted_of(
+    session: Session, slugs: Sequence[str] | None, redo: bool, engine: str | None
+) -> list[tuple[str, str]]:
     counts = Draft.engine == engine if engine else col(Draft.current)
     query = (
         select(Segment.id, Segment.zh, Draft.of)
@@ -96,7 +111,6 @@ def undrafted(
         .order_by(Source.slug, col(Segment.position))
     )
     if slugs is not None:
-        check_slugs(session, slugs)
         query = query.where(col(Source.slug).in_(slugs))
     drafted: dict[tuple[str, str], bool] = {}
     for key, zh, of in session.exec(query):  # one row a draft that counts
