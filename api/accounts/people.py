@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from api.store.parts import in_parts
 from api.store.tables import Person
 
 TOGETHER = 10_000  # names in a query
@@ -30,8 +31,10 @@ def ensure_people(session: Session, names: Iterable[str | None]) -> None:
     wanted = {name for name in names if name}
     if not wanted:
         return
-    known = session.exec(select(Person.name).where(col(Person.name).in_(wanted))).all()
-    for name in sorted(wanted - set(known)):
+    known: set[str] = set()
+    for part in in_parts(wanted):
+        known.update(session.exec(select(Person.name).where(col(Person.name).in_(part))))
+    for name in sorted(wanted - known):
         try:
             with session.begin_nested():
                 session.add(Person(name=name))

@@ -23,7 +23,7 @@ from api.formats.corpus_toml import SourceEntry
 from api.glossary.rows import is_complete, read_revision, replace_terms
 from api.review.recheck import Inspect, catch_up
 from api.store.database import Database
-from api.store.parts import InParts, Work
+from api.store.work import InParts, Work
 
 
 def load_directory(database: Database, inspect: Inspect, directory: Path) -> LoadReport:

@@ -14,7 +14,7 @@ from api.corpus.sources import SourceFilter, find_sources
 from api.drafting.pipeline import Drafter, DraftReport
 from api.review.recheck import Inspect
 from api.store.database import Database, lock_work
-from api.store.parts import Together
+from api.store.work import Together
 
 
 def load_practice(session: Session) -> LoadReport:

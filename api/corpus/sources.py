@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import func, tuple_
+from sqlalchemy import tuple_
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.checks import Finding
-from api.corpus.views import EnglishTitle, Progress, SourceView, view_progress, view_source
+from api.corpus.views import EnglishTitle, SourceView, view_source
 from api.errors import NotFound
-from api.review.findings import FindingCounts, count_findings, read_findings
+from api.review.findings import read_findings
 from api.review.views import SegmentView, view_segment
+from api.store.counts import read_counts
+from api.store.parts import in_parts
 from api.store.shown import is_shown
-from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State, TermRow
+from api.store.tables import (
+    PRACTICE,
+    Citation,
+    Draft,
+    Segment,
+    Source,
+    SourceCount,
+    State,
+    TermRow,
+)
 
-FIRST_SEGMENT = (-1, "")  # before any position and id
+Place = tuple[int, str]  # position, id: the order of a source's segments
+FIRST_SEGMENT: Place = (-1, "")  # before any position and id
 
 
 @dataclass(frozen=True)
 class SourceFilter:
     """Which sources are wanted; None is no matter. `practice` None is both kinds."""
 
-    state: str | None = None
+    state: State | None = None
     publisher: str | None = None
     place: str | None = None
     q: str | None = None
@@ -60,7 +72,8 @@ def narrowed(query: SelectOfScalar[Source], wanted: SourceFilter) -> SelectOfSca
         query = query.where(col(Source.place).icontains(wanted.place, autoescape=True))
     within = select(Segment.source_id).where(is_shown())
     if wanted.state:
-        query = query.where(col(Source.id).in_(within.where(Segment.state == wanted.state)))
+        having = select(SourceCount.source_id).where(getattr(SourceCount, wanted.state) > 0)
+        query = query.where(col(Source.id).in_(having))
     if wanted.q:
         columns = (Source.title, Source.publisher, Source.slug, Segment.zh, Segment.en)
         heads, texts = columns[:3], columns[3:]
@@ -75,57 +88,58 @@ def narrowed(query: SelectOfScalar[Source], wanted: SourceFilter) -> SelectOfSca
 
 
 def view_sources(session: Session, sources: Sequence[Source]) -> list[SourceView]:
-    """The views of sources, in a fixed number of queries however many there are."""
-    ids = [source.id for source in sources]
-    cited: dict[int, list[Citation]] = defaultdict(list)
-    query = select(Citation).where(col(Citation.source_id).in_(ids))
-    for citation in session.exec(query.order_by(col(Citation.position))):
-        cited[citation.source_id].append(citation)
-    progress, titles = read_progress(session, ids), read_english_titles(session, ids)
-    findings = count_findings(session, ids)
+    """The views of sources: a few queries a thousand, whatever the number of their segments."""
+    ids = [source.id or 0 for source in sources]
+    cited, titles = read_citations(session, ids), read_english_titles(session, ids)
+    counts = read_counts(session, ids)
     return [
-        view_source(
-            source,
-            cited[key],
-            progress.get(key, Progress()),
-            titles.get(key),
-            findings.get(key, FindingCounts()),
-        )
-        for source in sources
-        for key in [source.id or 0]
+        view_source(source, cited[key], titles.get(key), counts.get(key))
+        for source, key in zip(sources, ids, strict=True)
     ]
 
 
-def read_progress(session: Session, ids: Sequence[int | None]) -> dict[int, Progress]:
-    """The progress of each source; one without segments is left out."""
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    stale: dict[int, int] = defaultdict(int)
-    query = (
-        select(Segment.source_id, Segment.state, Segment.stale, func.count())
-        .where(col(Segment.source_id).in_(ids), is_shown())
-        .group_by(col(Segment.source_id), col(Segment.state), col(Segment.stale))
-    )
-    for source, state, is_stale, count in session.exec(query):
-        counts[source][state] += count
-        stale[source] += count if is_stale else 0
-    return {source: view_progress(found, stale[source]) for source, found in counts.items()}
+def read_citations(session: Session, ids: Iterable[int]) -> dict[int, list[Citation]]:
+    """What cites each source, in the order of its file."""
+    cited: dict[int, list[Citation]] = defaultdict(list)
+    for part in in_parts(ids):
+        query = select(Citation).where(col(Citation.source_id).in_(part))
+        for citation in session.exec(query.order_by(col(Citation.position))):
+            cited[citation.source_id].append(citation)
+    return cited
 
 
-def read_english_titles(session: Session, ids: Sequence[int | None]) -> dict[int, EnglishTitle]:
+def read_english_titles(session: Session, ids: Iterable[int]) -> dict[int, EnglishTitle]:
     """The English title of each source whose title a person has translated."""
-    query = (
-        select(Segment.source_id, Segment.en, Segment.state)
-        .join(Source)
-        .where(
-            col(Segment.source_id).in_(ids),
-            is_shown(),
-            Segment.zh == Source.title,
-            col(Segment.en).is_not(None),
+    found: dict[int, EnglishTitle] = {}
+    for part in in_parts(ids):
+        # by the text's index: that of the place would lead through every segment of the source
+        of = col(Segment.source_id) + 0 == Source.id
+        query = (
+            select(Segment.source_id, Segment.en, Segment.state)
+            .join(Source, and_(Segment.zh == Source.title, of))
+            .where(
+                col(Source.id).in_(part),
+                is_shown(),
+                col(Segment.en).is_not(None),
+            )
         )
-    )
-    return {
-        source: EnglishTitle(en or "", State(state)) for source, en, state in session.exec(query)
-    }
+        for source, en, state in session.exec(query):
+            found[source] = EnglishTitle(en or "", State(state))
+    return found
+
+
+def present_place(session: Session, place: Place) -> Place:
+    """Behind which place a list goes on whose page ended with the segment that stood at `place`.
+
+    A segment may have moved since: what others put before it, or took away, neither repeats what
+    is behind it nor leaves it out. One that was withdrawn has left its place to the next.
+    """
+    query = select(Segment.position, Segment.withdrawn).where(Segment.id == place[1])
+    found = session.exec(query).one_or_none()
+    if found is None:
+        return place
+    position, withdrawn = found
+    return (position, "") if withdrawn else (position, place[1])
 
 
 def view_segments(
@@ -133,7 +147,7 @@ def view_segments(
     source: Source,
     *,
     limit: int | None = None,
-    after: tuple[int, str] = FIRST_SEGMENT,
+    after: Place = FIRST_SEGMENT,
 ) -> list[SegmentView]:
     """The segments of a source in order, from behind the position and id `after`."""
     query = (

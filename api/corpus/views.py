@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple, cast
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from api.review.findings import FindingCounts
-from api.store.tables import PRACTICE, Citation, Source, State
+from api.store.tables import PRACTICE, Citation, Source, SourceCount, State
 
 TextKind = Literal["none", "excerpt", "title only", "full"]
 CLAIM: JsonDict = {
@@ -111,11 +111,11 @@ class EnglishTitle(NamedTuple):
 def view_source(
     source: Source,
     cited: Sequence[Citation],
-    progress: Progress,
     title: EnglishTitle | None,
-    findings: FindingCounts,
+    counts: SourceCount | None,
 ) -> SourceView:
-    """A source as it is shown."""
+    """A source as it is shown; one without counts has no segments."""
+    counts = counts or SourceCount(source_id=source.id or 0)
     return SourceView(
         slug=source.slug,
         title=source.title,
@@ -135,8 +135,8 @@ def view_source(
         terms_named=tuple(source.terms_named),
         practice=source.kind == PRACTICE,
         cited=tuple(view_claim(row) for row in cited),
-        progress=progress,
-        findings=findings,
+        progress=view_progress(counts),
+        findings=FindingCounts(error=counts.errors, warning=counts.warnings, note=counts.notes),
     )
 
 
@@ -145,10 +145,10 @@ def view_claim(row: Citation) -> ClaimView:
     return ClaimView(work=row.work, footnote=row.footnote, mapping=row.mapping, claim=row.claim)
 
 
-def view_progress(counts: Mapping[str, int], stale: int = 0) -> Progress:
-    """Segments counted by state as a source's progress."""
-    by_state = {state.value: counts.get(state.value, 0) for state in State}
-    return Progress(total=sum(by_state.values()), stale=stale, **by_state)
+def view_progress(counts: SourceCount) -> Progress:
+    """The kept counts of a source as its progress."""
+    by_state = {state.value: getattr(counts, state.value) for state in State}
+    return Progress(total=sum(by_state.values()), stale=counts.stale, **by_state)
 
 
 def total_progress(parts: Sequence[Progress]) -> Progress:

@@ -30,6 +30,7 @@ from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
 from api.memory.lookup import identical
 from api.store.database import Database
+from api.store.parts import in_parts
 from api.store.shown import is_shown
 from api.store.tables import Draft, Segment, Source, now
 
@@ -71,9 +72,10 @@ class DraftReport:
 
 def check_slugs(session: Session, slugs: Sequence[str]) -> None:
     """Raise NotFound for the first of `slugs` that no source has."""
-    known = set(
-        session.exec(select(Source.slug).where(col(Source.slug).in_(slugs), Source.complete))
-    )
+    known: set[str] = set()
+    for part in in_parts(slugs):
+        query = select(Source.slug).where(col(Source.slug).in_(part), Source.complete)
+        known.update(session.exec(query))
     for slug in slugs:
         if slug not in known:
             raise NotFound(f'There is no source "{slug}".')
@@ -93,6 +95,23 @@ def undrafted(
     current or not; `renew` is the package that also takes what no person has translated and an
     earlier one drafted. Raises NotFound for an unknown slug.
     """
+    if slugs is not None:
+        check_slugs(session, slugs)
+        found = [
+            _undrafted_of(session, part, redo, engine, renew)
+            for part in in_parts(sorted(set(slugs)))
+        ]
+        return [segment for part in found for segment in part]
+    return _undrafted_of(session, None, redo, engine, renew)
+
+
+def _undrafted_of(
+    session: Session,
+    slugs: Sequence[str] | None,
+    redo: bool,
+    engine: str | None,
+    renew: str | None,
+) -> list[tuple[str, str]]:
     counts = Draft.engine == engine if engine else col(Draft.current)
     query = (
         select(Segment.id, Segment.zh, Draft.of, MAKER)
@@ -102,7 +121,6 @@ def undrafted(
         .order_by(Source.slug, col(Segment.position))
     )
     if slugs is not None:
-        check_slugs(session, slugs)
         query = query.where(col(Source.slug).in_(slugs))
     drafted: dict[tuple[str, str], bool] = {}
     for key, zh, of, maker in session.exec(query):  # one row a draft that counts

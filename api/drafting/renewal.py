@@ -8,6 +8,7 @@ from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from api.engine import is_preferred
+from api.store.shown import is_shown
 from api.store.tables import Draft, Segment, Source
 
 # The maker of a draft, None where a person has translated the segment.
@@ -29,7 +30,7 @@ def earlier_drafts(
     query = (
         select(Draft.engine, func.count())
         .join(Segment, col(Segment.id) == Draft.segment_id)
-        .where(col(Draft.current), col(Segment.en).is_(None), col(Segment.withdrawn).is_(False))
+        .where(col(Draft.current), col(Segment.en).is_(None), is_shown())
         .group_by(Draft.engine)
         .order_by(Draft.engine)
     )

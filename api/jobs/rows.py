@@ -23,6 +23,7 @@ from api.drafting.rows import text_hash
 from api.errors import Conflict, NotFound
 from api.jobs.views import JobView
 from api.store.database import Database, lock_work
+from api.store.plans import past_index
 from api.store.tables import Draft, Job, JobKind, JobSegment, JobState, Segment, now
 
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
@@ -238,7 +239,8 @@ def remove_from_list(session: Session, job: Job, keys: Sequence[str]) -> None:
     """Remove segments from a locked job's list and count them as done."""
     if not keys:
         return
-    listed = (col(JobSegment.job_id) == job.id, col(JobSegment.segment_id).in_(keys))
+    # by the segments' index: that of the job would lead through all that is left to do
+    listed = (past_index(JobSegment.job_id) == job.id, col(JobSegment.segment_id).in_(keys))
     removed = session.execute(delete(JobSegment).where(*listed))
     job.done += int(getattr(removed, "rowcount"))  # noqa: B009 - mypy does not know of it
 

@@ -28,7 +28,7 @@ from api.errors import DuizhaoError, Unavailable
 from api.jobs import rows
 from api.jobs.heartbeat import Heartbeat
 from api.jobs.rows import JobClaim
-from api.review.recheck import catch_up
+from api.review.recheck import catch_up, check_segments
 from api.store.database import lock_work
 from api.store.tables import JobState, Worker
 from api.workbench import Workbench
@@ -213,8 +213,13 @@ class JobWorker:
                         return "void"
             if segments.to_draft and not self.draft_segments(claim, segments.to_draft):
                 return "void"
-            catch_up(self.bench.database, self.bench.inspector)
-            return "more" if segments.to_draft or segments.to_skip else "done"
+            if segments.to_draft:
+                keys = [key for key, _ in segments.to_draft]
+                check_segments(database, self.bench.inspector, keys)
+            if segments.to_draft or segments.to_skip:
+                return "more"
+            catch_up(database, self.bench.inspector)  # what was stored just before a stop
+            return "done"
 
     def draft_segments(self, claim: JobClaim, segments: list[tuple[str, str]]) -> bool:
         """Whether the claim still stands once segments (id, Chinese) are drafted and stored.

@@ -27,6 +27,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from api.store.database import BRIEF_SECONDS, BUSY_SECONDS, use_wal
+from api.store.parts import in_parts
 
 QUEUE = "drafts"
 VERSION = "1"  # of the workflow's steps: another one does not take up what this one began
@@ -139,8 +140,11 @@ def resume(name: str) -> None:
 
 def find_runs(names: Iterable[str]) -> dict[str, Run]:
     """Where DBOS has each workflow; those that it does not know are left out."""
-    found = DBOS.list_workflows(workflow_ids=list(names), load_input=False, load_output=False)
-    return {status.workflow_id: Run(status.status, status.executor_id) for status in found}
+    runs: dict[str, Run] = {}
+    for part in in_parts(names):
+        found = DBOS.list_workflows(workflow_ids=part, load_input=False, load_output=False)
+        runs |= {status.workflow_id: Run(status.status, status.executor_id) for status in found}
+    return runs
 
 
 def current_runner() -> Runner:

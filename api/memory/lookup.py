@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, func, select
 
+from api.store.parts import in_parts
+from api.store.plans import past_index
 from api.store.shown import is_shown
 from api.store.tables import Segment, Source, State
 
@@ -57,7 +59,7 @@ def identical(session: Session, texts: Sequence[str]) -> dict[str, Match]:
         .join(Source)
         .where(
             col(Segment.zh).in_(texts),
-            Segment.state == State.APPROVED,
+            past_index(Segment.state) == State.APPROVED,
             col(Segment.stale).is_(False),
             is_shown(),
         )
@@ -91,8 +93,12 @@ def near(session: Session, zh: str, besides: str = "", limit: int = 5) -> list[M
 
 def places(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Where segments stand, in words, by id."""
-    query = select(Segment, Source.slug).join(Source).where(col(Segment.id).in_(ids))
-    return {row.id: where(slug, row.position) for row, slug in session.exec(query)}
+    found: dict[str, str] = {}
+    for part in in_parts(ids):
+        query = select(Segment.id, Source.slug, Segment.position).join(Source)
+        for key, slug, position in session.exec(query.where(col(Segment.id).in_(part))):
+            found[key] = where(slug, position)
+    return found
 
 
 def where(slug: str, position: int) -> str:

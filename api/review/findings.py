@@ -1,30 +1,30 @@
-"""The rows of findings: what the checks said of each segment, read and counted."""
+"""The rows of findings: what the checks said of each segment, kept and read."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import cast
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from api.checks.finding import Finding, Severity, Span
-from api.store.shown import is_shown
+from api.store.parts import in_parts
 from api.store.tables import FindingRow, Segment
 
 
 def remove_findings(session: Session, ids: Sequence[str]) -> None:
     """Forget what was found on some segments."""
-    session.exec(delete(FindingRow).where(col(FindingRow.segment_id).in_(ids)))
+    for part in in_parts(ids):
+        session.exec(delete(FindingRow).where(col(FindingRow.segment_id).in_(part)))
 
 
-def keep_findings(session: Session, segment_id: str, found: Iterable[Finding]) -> None:
-    """Store what was found on a segment, in this order."""
+def keep_findings(session: Session, segment: Segment, found: Sequence[Finding]) -> None:
+    """Store what was found on a segment, in this order, and how much of each severity."""
     session.add_all(
         FindingRow(
-            segment_id=segment_id,
+            segment_id=segment.id,
             check=finding.check,
             severity=finding.severity,
             message=finding.message,
@@ -33,14 +33,18 @@ def keep_findings(session: Session, segment_id: str, found: Iterable[Finding]) -
         )
         for finding in found
     )
+    number = Counter(finding.severity for finding in found)
+    segment.errors, segment.warnings = number["error"], number["warning"]
+    segment.notes = number["note"]
 
 
 def read_findings(session: Session, ids: Iterable[str]) -> dict[str, list[Finding]]:
     """The findings on some segments, by segment id, the severest first."""
     found: dict[str, list[Finding]] = defaultdict(list)
-    query = select(FindingRow).where(col(FindingRow.segment_id).in_(list(ids)))
-    for row in session.exec(query.order_by(col(FindingRow.id))):
-        found[row.segment_id].append(finding_of(row))
+    for part in in_parts(ids):
+        query = select(FindingRow).where(col(FindingRow.segment_id).in_(part))
+        for row in session.exec(query.order_by(col(FindingRow.id))):
+            found[row.segment_id].append(finding_of(row))
     return found
 
 
@@ -69,21 +73,3 @@ class FindingCounts(BaseModel):
     error: int = 0
     warning: int = 0
     note: int = 0
-
-
-def count_findings(session: Session, source_ids: Iterable[int | None]) -> dict[int, FindingCounts]:
-    """Findings on people's English of each source; a source without any may be left out."""
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    query = (
-        select(Segment.source_id, FindingRow.severity, func.count())
-        .join(FindingRow, col(FindingRow.segment_id) == Segment.id)
-        .where(
-            col(Segment.source_id).in_(list(source_ids)),
-            is_shown(),
-            col(Segment.en).is_not(None),
-        )
-        .group_by(col(Segment.source_id), col(FindingRow.severity))
-    )
-    for source, severity, count in session.exec(query):
-        counts[source][severity] = count
-    return {source: FindingCounts(**found) for source, found in counts.items()}

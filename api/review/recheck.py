@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from api.checks import Finding, consistency
@@ -18,17 +19,16 @@ from api.drafting.rows import shown_drafts
 from api.glossary.rows import complete_revision, hold_revision, is_complete, read_revision
 from api.review.findings import keep_findings, remove_findings
 from api.store.database import Database
-from api.store.parts import InParts
 from api.store.shown import is_shown
 from api.store.tables import Segment, Source
+from api.store.work import InParts
 
 Inspect = Callable[[Session], Inspector]  # the checks with the glossary as a session sees it
 
 
 class Twin(NamedTuple):
-    """A person's English of a Chinese text: segment id, English, and the place in words."""
+    """A person's English of a Chinese text, and the first place where it stands, in words."""
 
-    id: str
     en: str
     where: str
 
@@ -68,7 +68,7 @@ def recheck(session: Session, inspect: Inspect, ids: Sequence[str]) -> None:
         found = inspector.findings(row.zh, row.en or drafts.get(row.id, ""))
         if row.en:
             found += inconsistent(row, others[row.zh])
-        keep_findings(session, row.id, found)
+        keep_findings(session, row, found)
         row.checked = inspector.version
     session.flush()
 
@@ -83,48 +83,58 @@ def recheck_segment(session: Session, inspect: Inspect, segment: Segment) -> Non
         recheck(session, inspect, with_twins(session, segment))
 
 
+def check_segments(database: Database, inspect: Inspect, ids: Sequence[str]) -> None:
+    """Check some segments, in transactions between which others write.
+
+    For drafts, which are no finding on any other segment: what else there is is not looked at.
+    """
+    with database.reading() as session:
+        inspect(session)  # which takes time: the transactions are to be brief
+    work = InParts(database)
+    for part in work.parts(ids) if ids else ():
+        with work.transaction() as session:
+            recheck(session, inspect, part)
+
+
 def catch_up(database: Database, inspect: Inspect) -> int:
     """Check what is unchecked, or was checked with another glossary; how many that was."""
     with database.reading() as session:
         complete = is_complete(session)
         todo = unchecked(session, checks_version(read_revision(session).digest))
-        if todo:
-            inspect(session)  # which takes time: the transactions are to be brief
     if not complete:
         with database.brief() as session:
             complete_revision(session)
-    work = InParts(database)
-    for part in work.parts(todo):
-        if part:
-            with work.transaction() as session:
-                recheck(session, inspect, part)
+    check_segments(database, inspect, todo)
     return len(todo)
 
 
 def read_twins(session: Session, rows: Iterable[Segment]) -> dict[str, list[Twin]]:
-    """Every person's English of the Chinese of `rows`, in the order of sources."""
-    query = (
-        select(Segment, Source.slug)
+    """What people made of the Chinese of `rows`: each English once, where it stands first."""
+    place = (col(Source.slug), col(Segment.position), col(Segment.id))
+    same = (col(Segment.zh), col(Segment.en))
+    nth = func.row_number().over(partition_by=same, order_by=place).label("nth")
+    found = (
+        select(*same, *place, nth)  # type: ignore[call-overload]
         .join(Source)
         .where(
             col(Segment.zh).in_({row.zh for row in rows if row.en}),
             col(Segment.en).is_not(None),
             is_shown(),
         )
-        .order_by(Source.slug, col(Segment.position))
+        .subquery()
+        .c
     )
-    found: dict[str, list[Twin]] = defaultdict(list)
-    for row, slug in session.exec(query):
-        found[row.zh].append(Twin(row.id, row.en or "", f"{slug}, segment {row.position + 1}"))
-    return found
+    query = select(found.zh, found.en, found.slug, found.position).where(found.nth == 1)
+    twins: dict[str, list[Twin]] = defaultdict(list)
+    for zh, en, slug, position in session.exec(
+        query.order_by(found.slug, found.position, found.id)
+    ):
+        twins[zh].append(Twin(en, f"{slug}, segment {position + 1}"))
+    return twins
 
 
 def inconsistent(row: Segment, others: Iterable[Twin]) -> list[Finding]:
     """The finding that the same Chinese has other English elsewhere: the first such place."""
-    pairs = (
-        consistency.compare(row.zh, row.en or "", other.en, other.where)
-        for other in others
-        if other.id != row.id
-    )
+    pairs = (consistency.compare(row.zh, row.en or "", other.en, other.where) for other in others)
     first = next(filter(None, pairs), None)
     return [first] if first else []

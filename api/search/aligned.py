@@ -14,7 +14,7 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, and_, col, or_, select
 
 from api.checks import Span
-from api.corpus.sources import get_source
+from api.corpus.sources import get_source, present_place
 from api.drafting.views import DraftView, view_draft
 from api.review.views import EXAMPLE as SEGMENT
 from api.store.shown import is_shown
@@ -104,6 +104,12 @@ def aligned(
         query = query.where(sides[wanted.lang])
     rows = session.exec(query.limit(limit) if limit else query).all()
     return [align(row, slug, draft, wanted) for row, slug, draft in rows]
+
+
+def present_key(session: Session, key: Key) -> Key:
+    """Behind which key a list goes on whose page ended at `key`, wherever that segment is now."""
+    slug, position, segment = key
+    return (slug, *present_place(session, (position, segment)))
 
 
 def stream_aligned(session: Session, wanted: Wanted) -> Iterator[AlignedItem]:

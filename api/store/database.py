@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+import api.store.counts  # noqa: F401 - has sessions keep the counts
 from api.errors import Busy, Unavailable
 from api.store.migrations import HEAD, KNOWN
 

@@ -1,8 +1,9 @@
 """Every table. A segment is the unit of work: its Chinese, its English, its state, its revision.
 
 source ──< citation            what cites it, one row a claim
-   └────< segment ──< draft     machine English; at most one is current
-               └────< revision  every change of text or state, for ever
+   ├────< segment ──< draft     machine English; at most one is current
+   │           └────< revision  every change of text or state, for ever
+   └───── source count          how many segments there are of each state, and findings
 term                           the glossary, one row a sense
 glossary_revision              how often the glossary changed, and what it is now; one row
 person                         who wrote
@@ -139,7 +140,8 @@ class Segment(SQLModel, table=True):
     `loaded` is what the last `load` saw in the corpus file (the base of the three-way merge) and
     `loaded_revision` the revision it left; `conflict` is a file's version that could not be merged.
     A segment that its file dropped is `withdrawn`: out of every view, kept with its history.
-    `checked` says which checks and glossary its findings are of; None after a change.
+    `checked` says which checks and glossary its findings are of; None after a change. `errors`,
+    `warnings` and `notes` are how many findings there are of each severity.
     """
 
     __table_args__ = (
@@ -163,6 +165,30 @@ class Segment(SQLModel, table=True):
     loaded_revision: int | None = None
     conflict: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     checked: str | None = None
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+
+
+class SourceCount(SQLModel, table=True):
+    """How far a source is: its segments that are not withdrawn, by state.
+
+    `stale` ones are also counted in their state; `errors`, `warnings` and `notes` are the findings
+    on people's English. `api.store.counts` keeps it with each change of a segment.
+    """
+
+    __tablename__ = "source_count"
+
+    source_id: int = Field(primary_key=True, foreign_key="source.id")
+    new: int = 0
+    draft: int = 0
+    translated: int = 0
+    approved: int = 0
+    returned: int = 0
+    stale: int = 0
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
 
 
 class Draft(SQLModel, table=True):

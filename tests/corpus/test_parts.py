@@ -17,8 +17,8 @@ from api.corpus.sources import SourceFilter, find_sources
 from api.errors import NotFound
 from api.formats.corpus_toml import SourceEntry, parse, render
 from api.review.actions import get_segment
-from api.store.parts import FIRST
 from api.store.tables import Citation, Draft, Revision, Segment, Source
+from api.store.work import FIRST
 from api.workbench import Workbench
 from tests import benches
 from tests.corpus.notice import read, save

@@ -48,34 +48,46 @@ REFUSED: list[tuple[tuple[str, str], str]] = [
     (drafted(score="true"), ":11:59: draft 1: score must be a number, not True"),
     (drafted(engine=f'"{LONG}"'), ":11:30: draft 1: engine has 201 characters; at most 200"),
     (drafted(glossary=f'"{LONG}"'), ":11:46: draft 1: glossary has 201 characters"),
-    (drafted(glossary='"\\u0000"'), ":11:46: draft 1: glossary holds the control character U+0000"),
+    (drafted(glossary='"\\u0000"'), ":11:46: draft 1: glossary holds the control"),
     (drafted(at="2026-01-01T00:00:00"), ":11:67: draft 1: at must be a date such as"),
-    (('title = "通知"', 'title = "通\\u0000知"'), ":2:9: title holds the control character U+0000 at character 2: take it out."),
+    (
+        ('title = "通知"', 'title = "通\\u0000知"'),
+        ":2:9: title holds the control character U+0000 at character 2",
+    ),
     (('title = "通知"', 'title = "通\0知"'), ":2:11: not TOML: Illegal character"),
     (('kind = "notice"', f'kind = "notice"\nplace = "{LONG}"'), ":5:9: place has 201 characters"),
     (
         ('kind = "notice"', 'kind = "notice"\nterms_named = ["失信", "\\u0000"]'),
         ":5:15: terms_named",
     ),
-    (('kind = "notice"', 'kind = "notice"\nurl = "http://\\u0000"'), ":5:7: url holds the control character U+0000"),
+    (
+        ('kind = "notice"', 'kind = "notice"\nurl = "http://\\u0000"'),
+        ":5:7: url holds the control",
+    ),
     (('kind = "notice"', f'kind = "notice"\n{"colour" * 50} = 1'), ':5:304: unknown key "colour'),
     (
         ('state = "new"', 'state = "translated"\nen = "a\\u0000"'),
-        ":11:6: segments 1: en holds the control character U+0000",
+        ":11:6: segments 1: en holds the control",
     ),
     (
         ('state = "new"', f'state = "translated"\nen = "a"\nby = "{"m" * 20_000}"'),
         ":12:6: segments 1: by has 20,000 characters; at most 200 can be looked up.",
     ),
-    ((f'zh = "{ONE}"', 'zh = "守\\u0000"'), ":9:6: segments 1: zh holds the control character U+0000"),
-    ((f'zh = "{ONE}"', f'zh = "{ONE}"\nafter = "\\u0000"'), ":10:9: segments 1: after holds the control character U+0000"),
+    (
+        (f'zh = "{ONE}"', 'zh = "守\\u0000"'),
+        ":9:6: segments 1: zh holds the control",
+    ),
+    (
+        (f'zh = "{ONE}"', f'zh = "{ONE}"\nafter = "\\u0000"'),
+        ":10:9: segments 1: after holds the control",
+    ),
     (('id = "one"', f'id = "{"a" * 3000}"'), ':8:6: segments 1: id "aaaaaaaa'),
-    (('id = "one"', 'id = "o\\u0000"'), ":8:6: segments 1: id holds the control character U+0000"),
+    (('id = "one"', 'id = "o\\u0000"'), ":8:6: segments 1: id holds the control"),
     (('slug = "notice"', f'slug = "{"a" * 300}"'), ":1:8: slug has 300 characters"),
     # what only looks like the key at fault
     (
         ('title = "通知"', 'title = """\nkind = 1\n[[segments]]\n"""\nauthor = "\\u0000"'),
-        ":6:10: author holds the control character U+0000",
+        ":6:10: author holds the control",
     ),
     (('title = "通知"', "title = '''kind = 1'''  # kind = 2\nauthor = 3"), ":3:10: author must be"),
     (('id = "one"', 'id = "two"'), ":13:6: segments 2: id"),
@@ -141,10 +153,10 @@ def test_what_is_just_within_the_bounds_goes_in(bench: Workbench, folder: Path) 
 
 
 ROWS = [
-    ("失\0信,x,,,,,,,", "column zh: holds the control character U+0000"),
-    ("守信,x\0,,,,,,,", "column en: holds the control character U+0000"),
-    ("守信,x,a;\0b,,,,,,", "column also: holds the control character U+0000"),
-    ("守信,x,,,,,\0,,", "column note: holds the control character U+0000"),
+    ("失\0信,x,,,,,,,", "column zh: holds the control"),
+    ("守信,x\0,,,,,,,", "column en: holds the control"),
+    ("守信,x,a;\0b,,,,,,", "column also: holds the control"),
+    ("守信,x,,,,,\0,,", "column note: holds the control"),
     (f"{LONG},x,,,,,,,", "column zh: has 201 characters; at most 200 can"),
     ("a" * 9000 + ",x,,,,,,,", "column zh: has 9,000 characters"),
     (f"守信,x,,,,{LONG},,,", "column domain: has 201 characters"),

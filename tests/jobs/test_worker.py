@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from sqlalchemy import func, text, update
+from sqlalchemy import event, func, text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from api.engine import Engine
 from api.errors import Unavailable
 from api.jobs import rows, worker, workflow
+from api.jobs.worker import JobWorker
 from api.settings import Settings
 from api.store.tables import Draft, GlossaryRevision, JobSegment, JobState, Segment
 from api.workbench import Workbench
@@ -181,3 +183,46 @@ def test_database_away(bench: Workbench, begin: Begin, monkeypatch: pytest.Monke
     begin()
     assert wait(bench, ask(bench))["done"] == COUNT
     assert max(waiting.values()) < 0
+
+
+@one_database
+def test_a_batch_takes_the_same_in_a_large_source(
+    bench: Workbench, tmp_path: Path, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the database does for a batch of drafts does not grow with the source."""
+    monkeypatch.setattr(worker, "BATCH_SEGMENTS", 4)
+    count_to: list[int] = []
+    for size in (60, 600):
+        slug = f"{SLUG}-{size}"
+        write_many(tmp_path / slug, size, slug)
+        assert not benches.load(bench, tmp_path / slug).problems
+        one = JobWorker(bench)
+        with bench.database.writing() as session:
+            key = rows.create_job(session, "lin", [slug]).id
+        fence = one.claim(key, 1)
+        assert fence is not None
+        assert one.plan(key, fence) == "more"
+        assert one.draft_batch(key, fence) == "more"  # what is read once is read
+        count_to.append(steps(bench, partial(one.draft_batch, key, fence)))
+    assert count_to[1] < 1.5 * count_to[0]
+
+
+def steps(bench: Workbench, work: Callable[[], object]) -> int:
+    """How many hundred instructions SQLite carries out for some work."""
+    done = 0
+
+    def tick() -> int:
+        nonlocal done
+        done += 1
+        return 0
+
+    def watch(connection: Any, *_rest: object) -> None:
+        connection.set_progress_handler(tick, 100)
+
+    engines = (bench.database.engine, bench.database.write_engine)
+    for engine in engines:
+        event.listen(engine, "checkout", watch)
+    work()
+    for engine in engines:
+        event.remove(engine, "checkout", watch)
+    return done

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
 from api.formats.registry import FORMATS, Format
-from api.search.aligned import FIRST, Language, Wanted, aligned
+from api.search.aligned import FIRST, Language, Wanted, aligned, present_key
 from api.server.dependencies import (
     Asked,
     Cursor,
@@ -71,7 +71,8 @@ def list_aligned(
     chosen = choose_format(request, form)
     key = read_cursor(cursor, (str, int, str))
     asked = Wanted(q, lang, source, state, practice)
-    found = aligned(session, asked, limit=limit + 1, after=key or FIRST)
+    after = present_key(session, (key[0], key[1], key[2])) if key else FIRST
+    found = aligned(session, asked, limit=limit + 1, after=after)
     items, following = cut_page(request, response, found, limit, lambda item: item.key)
     if chosen is None:
         return AlignedPage(items=items, next=following)

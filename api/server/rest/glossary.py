@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api import glossary
 from api.errors import NotFound
+from api.glossary import Term
 from api.glossary.lookup import Match
 from api.glossary.matching import TermPlace
 from api.glossary.rows import all_terms, terms_of
@@ -59,12 +62,32 @@ def find_terms(
     cursor: Cursor = None,
 ) -> Terms:
     """Glossary rows that match, exact ones first; a wider way of matching includes the nearer."""
-    start = max(0, (read_cursor(cursor, (int,)) or (0,))[0])
+    key = read_cursor(cursor, (int, str))
     index = bench.index(session)
     found = index.find(q, match) if match else index.find_near(q)
-    rows = list(enumerate(found))[start : start + limit + 1]
-    items, following = cut_page(request, response, rows, limit, lambda row: (row[0] + 1,))
+    start = place_behind(found, key[0], key[1]) if key else 0
+    rows = list(enumerate(found[start : start + limit + 1], start + 1))
+    items, following = cut_page(
+        request, response, rows, limit, lambda row: (row[0], sense_mark(row[1]))
+    )
     return Terms(items=[term for _, term in items], next=following)
+
+
+def sense_mark(term: Term) -> str:
+    """What tells a row from every other one in a cursor: a hash, for a headword may be long."""
+    return sha256(f"{term.zh}\0{term.domain}".encode()).hexdigest()[:16]
+
+
+def place_behind(found: Sequence[Term], place: int, mark: str) -> int:
+    """The index behind the row of this mark, which was the `place`th when a page ended with it.
+
+    Rows may have come or gone before it since. Where it is gone itself, the next has its place.
+    """
+    last = place - 1
+    if 0 <= last < len(found) and sense_mark(found[last]) == mark:
+        return place
+    marks = (at for at, term in enumerate(found, 1) if sense_mark(term) == mark)
+    return next(marks, max(0, last))
 
 
 @router.get(

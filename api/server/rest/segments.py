@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
-from api.review import actions, shown
+from api.review import actions, reading
 from api.review.recheck import recheck_segment
 from api.review.views import SegmentView, view_revision
 from api.server.dependencies import Bench, Checking, OnRevision, Reading, Writer, problems
@@ -18,7 +18,7 @@ WRITES = problems(404, 412, 413, 422, 428)
 
 def answer(session: Session, segment_id: str, response: Response) -> SegmentView:
     """The segment as it is shown, its revision as ETag."""
-    segment = shown.read_segment(session, segment_id)
+    segment = reading.read_segment(session, segment_id)
     response.headers["ETag"] = f'"{segment.revision}"'
     return segment
 

@@ -11,6 +11,7 @@ from api.corpus.sources import (
     SourceFilter,
     find_sources,
     get_source,
+    present_place,
     view_segments,
     view_sources,
 )
@@ -70,6 +71,7 @@ def list_segments(
     """The segments of a source in the order of its text."""
     key = read_cursor(cursor, (int, str))
     source = get_source(session, slug)
-    found = view_segments(session, source, limit=limit + 1, after=key or FIRST_SEGMENT)
+    after = present_place(session, (key[0], key[1])) if key else FIRST_SEGMENT
+    found = view_segments(session, source, limit=limit + 1, after=after)
     items, following = cut_page(request, response, found, limit, lambda row: (row.position, row.id))
     return Segments(items=items, next=following)

@@ -20,8 +20,8 @@ def show_home(
     request: Request, session: Reading, q: Asked = "", state: str = "", place: Asked = ""
 ) -> Response:
     """Every source, what cites it and how far it is; the practice text."""
-    known = {name.value for name in State}
-    wanted = SourceFilter(state=state if state in known else None, place=place, q=q)
+    known = next((each for each in State if each == state), None)
+    wanted = SourceFilter(state=known, place=place, q=q)
     everything = view_sources(session, find_sources(session, SourceFilter()))
     narrowed = bool(q or state or place)
     shown = view_sources(session, find_sources(session, wanted)) if narrowed else everything

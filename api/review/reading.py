@@ -7,6 +7,7 @@ from sqlmodel import Session, and_, col, select
 from api.errors import NotFound
 from api.review.findings import read_findings
 from api.review.views import SegmentView, view_segment
+from api.store.shown import is_shown
 from api.store.tables import Draft, Segment, Source
 
 
@@ -16,7 +17,7 @@ def read_segment(session: Session, segment_id: str) -> SegmentView:
         select(Segment, Source.slug, Draft)
         .join(Source, col(Segment.source_id) == Source.id)
         .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
-        .where(Segment.id == segment_id, col(Segment.withdrawn).is_(False))
+        .where(Segment.id == segment_id, is_shown())
     )
     row = session.exec(query).one_or_none()
     if row is None:
