@@ -47,7 +47,7 @@ BROKEN: list[tuple[str, str, str]] = [
     (
         'title = "通知"',
         'title = "通\\u001b[2J知"',
-        "notice.toml:2: title holds the control character",
+        "notice.toml:2:9: title holds the control character",
     ),
     (f'zh = "{ONE}"', 'zh = "一\\n二\\u0007"', "U+0007 in line 2 at character 2: take it out."),
     ('state = "new"', 'state = "new"\nby = "mei\\u007f"', "by holds the control character U+007F"),
