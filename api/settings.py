@@ -15,6 +15,8 @@ from sqlalchemy.engine import URL, make_url
 
 from api.errors import Invalid, Unavailable
 
+DEFAULT_FILE = "duizhao.db"  # SQLite's, in the data directory
+
 
 def login_name() -> str:
     """The login name, or `local` where the machine knows none."""
@@ -85,7 +87,7 @@ class Settings(BaseSettings):
     def url(self) -> URL:
         """The database's URL with its driver named; raises Invalid when it cannot be read."""
         if not self.database_url:
-            return URL.create("sqlite", database=str(self.directory() / "duizhao.db"))
+            return URL.create("sqlite", database=str(self.directory() / DEFAULT_FILE))
         try:
             url = make_url(self.database_url)
         except Exception as error:

@@ -15,6 +15,7 @@ import typer
 
 from api import __version__
 from api.cli import jobs, model, terms
+from api.cli.backups import backup, restore
 from api.cli.console import escape_log, print_line, say
 from api.cli.drafts import draft, practice, translate
 from api.cli.files import dump, export, load
@@ -28,7 +29,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (serve, load, dump, draft, translate, check, find, export, practice, worker, doctor):
+for command in (
+    *(serve, load, dump, draft, translate, check, find, export, practice, worker),
+    *(backup, restore, doctor),
+):
     app.command()(command)
 app.add_typer(terms.group, name="terms")
 app.add_typer(jobs.group, name="jobs")

@@ -26,7 +26,8 @@ from dbos import error as dbos_error
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from api.store.database import BRIEF_SECONDS, BUSY_SECONDS, use_wal
+from api.settings import DEFAULT_FILE
+from api.store.database import BRIEF_SECONDS, BUSY_SECONDS, jobs_file, use_wal
 from api.store.parts import in_parts
 
 QUEUE = "drafts"
@@ -114,8 +115,7 @@ def system_url(url: URL) -> str:
     """Where DBOS keeps its tables for a database: `<file>-jobs` beside SQLite's, made with WAL."""
     if url.get_backend_name() != "sqlite":
         return url.render_as_string(hide_password=False)
-    own = Path(url.database or "duizhao.db")
-    path = own.with_name(f"{own.stem}-jobs{own.suffix}")
+    path = jobs_file(Path(url.database or DEFAULT_FILE))
     with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
         use_wal(connection)
     return url.set(database=str(path)).render_as_string(hide_password=False)

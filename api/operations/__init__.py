@@ -1,4 +1,4 @@
-"""Keeping it running: what is wrong with an installation.
+"""Keeping it running: what is wrong with an installation, and backups of it.
 
 May import: workbench, and the rooms below it.
 """

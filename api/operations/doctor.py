@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import platform
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from tempfile import TemporaryFile
 
+from sqlalchemy import text
+from sqlalchemy.engine import URL
 from sqlmodel import func, select
 
 from api import __version__
 from api.errors import DuizhaoError
 from api.settings import Settings
+from api.store.database import corrupt, in_memory, in_sqlite, jobs_file
 from api.store.tables import Segment, Source, TermRow
 from api.workbench import Workbench
 
@@ -45,6 +50,8 @@ def examine(settings: Settings) -> list[Diagnosis]:
     return diagnoses
 
 
+SOUND = "ok"
+QUICK_CHECK = "PRAGMA quick_check(1)"  # every page and row, without comparing indexes with rows
 TABLES = (Source, Segment, TermRow)  # counted
 
 # What drafting, serving and reading Chinese stand on, and which distributions bring it.
@@ -90,11 +97,19 @@ def check_directory(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def check_database(settings: Settings) -> Iterator[Diagnosis]:
-    """Which database, its schema and what is in it; raises Unavailable when it cannot be used."""
+    """Which database, its schema and what is in it, and whether its file is sound.
+
+    Raises Unavailable when it cannot be used.
+    """
     bench = Workbench(settings)
     try:
-        shown = bench.database.url.render_as_string(hide_password=True)
+        url = bench.database.url
+        shown = url.render_as_string(hide_password=True)
         with bench.database.reading() as session:
+            found = session.execute(text(QUICK_CHECK)).scalar() if in_sqlite(url) else SOUND
+            if found != SOUND:
+                yield Diagnosis("database", good=False, message=corrupt(url, first_words(found)))
+                return
             counts = [session.exec(select(func.count()).select_from(t)).one() for t in TABLES]
         sources, segments, terms = counts
         schema = f"{shown}, schema {bench.database.version()}"
@@ -102,6 +117,34 @@ def check_database(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("database", good=True, message=f"{schema}: {content}")
     finally:
         bench.close()
+    yield from check_jobs(url)
+
+
+def check_jobs(url: URL) -> Iterator[Diagnosis]:
+    """What is wrong with the file that jobs have beside a SQLite database; nothing if it is sound.
+
+    PostgreSQL has them in the database itself.
+    """
+    if not in_sqlite(url) or in_memory(url):
+        return
+    path = jobs_file(Path(url.database or ""))
+    if not path.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            found = opened.execute(QUICK_CHECK).fetchone()[0]
+    except sqlite3.Error as error:
+        found = str(error)
+    if found != SOUND:
+        cure = "stop every server and worker and remove it: what is open is queued again"
+        message = f"{path} is corrupt ({first_words(found)}): {cure}."
+        yield Diagnosis("jobs", good=False, message=message)
+
+
+def first_words(found: str | None) -> str:
+    """What SQLite says first of what it found; its headings have stars."""
+    lines = [line for line in (found or "").splitlines() if not line.startswith("*")]
+    return next(iter(lines), "no reason given")
 
 
 def check_model(settings: Settings) -> Iterator[Diagnosis]:

@@ -15,11 +15,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from threading import BoundedSemaphore
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -27,7 +29,7 @@ from sqlmodel import Session
 
 import api.store.counts  # noqa: F401 - has sessions keep the counts
 from api.errors import Busy, Unavailable
-from api.store.migrations import HEAD, KNOWN
+from api.store.migrations import HEAD, KNOWN, read_version
 
 BUSY_SECONDS = 30
 BRIEF_SECONDS = 10
@@ -35,22 +37,39 @@ ALONE_SECONDS = 600  # that one waits for another's load: a very long one takes 
 LINE = 24  # requests that write or wait to; each keeps a thread, and a server has 40
 WRITE = "duizhao_write"  # an execution option: how SQLite syncs what the transaction writes
 SYNCED, UNSYNCED = "FULL", "NORMAL"
+CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+BRING_BACK = (
+    "put an empty one in its place (of SQLite, move the file away), and bring the last backup back "
+    "with `duizhao restore FILE`; without one, `duizhao load` reads corpus/ anew."
+)
+DAMAGED = {"XX001", "XX002"}  # what PostgreSQL calls damaged data and a damaged index
 
 
 def make_engine(url: URL, *, writes: bool = False) -> Engine:
     """An engine for `url` to read with or to write with, SQLite's transactions under our control.
 
-    One who waits BUSY_SECONDS for a connection gets `sqlalchemy.exc.TimeoutError`.
+    One who waits BUSY_SECONDS for a connection gets `sqlalchemy.exc.TimeoutError`, one who meets a
+    corrupt database Unavailable.
     """
-    if url.get_backend_name() != "sqlite":
-        return create_engine(
-            url,
-            isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
-            pool_pre_ping=True,
-            pool_size=5,
-            max_overflow=25,
-            pool_timeout=BUSY_SECONDS,
-        )
+    engine = make_sqlite_engine(url, writes) if in_sqlite(url) else make_server_engine(url, writes)
+    event.listen(engine, "handle_error", partial(tell_corruption, url))
+    return engine
+
+
+def make_server_engine(url: URL, writes: bool) -> Engine:
+    """An engine for PostgreSQL."""
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=25,
+        pool_timeout=BUSY_SECONDS,
+    )
+
+
+def make_sqlite_engine(url: URL, writes: bool) -> Engine:
+    """An engine for SQLite: one connection writes, others read."""
     size, more = (1, 0) if writes else (10, 30)
     pool = {"pool_size": size, "max_overflow": more, "pool_timeout": BUSY_SECONDS}
     if in_memory(url):
@@ -77,9 +96,52 @@ def make_engine(url: URL, *, writes: bool = False) -> Engine:
     return engine
 
 
+def in_sqlite(url: URL) -> bool:
+    """Whether it is a SQLite database."""
+    return url.get_backend_name() == "sqlite"
+
+
 def in_memory(url: URL) -> bool:
     """Whether it is a SQLite database that lives in its connection alone."""
-    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
+    return in_sqlite(url) and url.database in {None, "", ":memory:"}
+
+
+def jobs_file(database: Path) -> Path:
+    """Where jobs have tables of their own beside a SQLite database."""
+    return database.with_name(f"{database.stem}-jobs{database.suffix}")
+
+
+def tell_corruption(url: URL, context: ExceptionContext) -> Unavailable | None:
+    """The error in place of the driver's, where that says that the database is corrupt."""
+    error = context.original_exception
+    code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_NOTADB:
+        return Unavailable(f"{unreachable(url, error)[:-1]}; if it was one, {BRING_BACK}")
+    if (code is not None and code & 0xFF in CORRUPT) or getattr(error, "sqlstate", None) in DAMAGED:
+        return Unavailable(corrupt(url, first_line(error)))
+    return None
+
+
+def corrupt(url: URL, reason: str) -> str:
+    """What to do about a corrupt database, and why it is one."""
+    shown = url.render_as_string(hide_password=True)
+    return f"The database {shown} is corrupt ({reason}): stop what uses it, {BRING_BACK}"
+
+
+def unreachable(url: URL, error: BaseException) -> str:
+    """Why a database cannot be used, and what to do."""
+    hint = (
+        "check that the file is a Duizhao database and its folder can be written"
+        if in_sqlite(url)
+        else "check DUIZHAO_DATABASE_URL and that the server is running"
+    )
+    shown = url.render_as_string(hide_password=True)
+    return f"Cannot use the database {shown} ({first_line(error)}): {hint}."
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of what a driver says."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def use_wal(connection: sqlite3.Connection) -> None:
@@ -166,23 +228,9 @@ class Database:
         """The schema's revision, None for an empty database; raises Unavailable out of reach."""
         try:
             with self.engine.connect() as connection:
-                if not inspect(connection).has_table("alembic_version"):
-                    return None
-                found = connection.execute(text("SELECT version_num FROM alembic_version"))
-                return found.scalar_one_or_none()
+                return read_version(connection)
         except DBAPIError as error:
-            raise Unavailable(f"{self.unreachable(error)}") from error
-
-    def unreachable(self, error: DBAPIError) -> str:
-        """Why the database cannot be used, and what to do."""
-        shown = self.url.render_as_string(hide_password=True)
-        reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
-        hint = (
-            "check that the file is a Duizhao database and its folder can be written"
-            if self.url.get_backend_name() == "sqlite"
-            else "check DUIZHAO_DATABASE_URL and that the server is running"
-        )
-        return f"Cannot use the database {shown} ({reason}): {hint}."
+            raise Unavailable(unreachable(self.url, error.orig or error)) from error
 
     def upgrade(self) -> None:
         """Bring the schema to this version's; Unavailable when it is newer."""
@@ -200,7 +248,7 @@ class Database:
             with self.writer.begin() as connection:
                 upgrade(connection)
         except OperationalError as error:
-            raise Unavailable(self.unreachable(error)) from error
+            raise Unavailable(unreachable(self.url, error.orig or error)) from error
 
     def close(self) -> None:
         """Close every connection; one that is in use is closed when it is given back."""
@@ -252,10 +300,11 @@ def still_busy(work: str) -> Busy:
     return Busy(f"Another {work} has not ended in {ALONE_SECONDS} s: try again when it has.")
 
 
-def lock_work(session: Session, work: str) -> None:
+def lock_work(session: Session | Connection, work: str) -> None:
     """Let one transaction at a time do `work`; others wait here until it ends.
 
     On SQLite a writing transaction is alone anyway.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": work})
+    connection = session if isinstance(session, Connection) else session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": work})

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from api.cli import main
-from api.settings import get_settings
+from api.cli import app, main
+from api.settings import Settings, get_settings
 from api.store.database import Database
 from tests.commands import (
     FILES,
     Command,
 )
+from tests.test_docs import commands
 
 
 def test_first_command_loads(duizhao: Command, desk: Path) -> None:
@@ -79,6 +82,70 @@ def test_newer_database(duizhao: Command, elsewhere: Path, monkeypatch: pytest.M
     assert done.code == 1
     assert "made by a newer version of Duizhao (schema 9999, " in done.err
     assert done.err.endswith("upgrade Duizhao.\n")
+
+
+def middle(content: bytes) -> bytes:
+    """All pages but the first are garbage."""
+    return content[:4096] + b"\x55" * (len(content) - 4096)
+
+
+def half(content: bytes) -> bytes:
+    """The second half is missing."""
+    return content[: len(content) // 2]
+
+
+def schema(content: bytes) -> bytes:
+    """The list of tables is garbage."""
+    return content[:100] + b"\xaa" * 3_996 + content[4096:]
+
+
+def head(content: bytes) -> bytes:
+    """The first bytes, by which SQLite knows its files, are others."""
+    return b"x" * 16 + content[16:]
+
+
+COMMANDS = (
+    *(
+        "load",
+        "dump",
+        "draft",
+        "translate",
+        "check",
+        "find 信用",
+        "export --format csv",
+        "practice",
+    ),
+    *("serve", "worker", "terms find 信用", "terms annotate", "terms suggest", "jobs start"),
+    *("jobs list", "jobs show x", "jobs cancel x", "jobs retry x", "backup ../a", "restore ../b"),
+)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("damage", [middle, half, schema, head])
+def test_corrupt_database(
+    damage: Callable[[bytes], bytes], duizhao: Command, filled: Path, settings: Settings
+) -> None:
+    """Every command meets a corrupt database with one line that says what to do."""
+    path = Path(settings.url().database or "")
+    sound = path.read_bytes()
+    assert duizhao("backup", "../b").code == 0
+    for name in COMMANDS:
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        path.write_bytes(damage(sound))
+        done = duizhao(*name.split())
+        assert (done.code, done.out) == (1, ""), name
+        assert done.err.count("\n") == 1, (name, done.err)
+        word = " (file is not a database): " if damage is head else " is corrupt ("
+        assert word in done.err, (name, done.err)
+        assert "`duizhao restore FILE`" in done.err, name
+
+
+def test_every_command_that_has_a_database() -> None:
+    """A new command is tried on a corrupt database, or needs none."""
+    names = {name.removeprefix("duizhao ") for name, _ in commands(typer.main.get_command(app))}
+    tried = {name for name in names if any(f"{each} ".startswith(f"{name} ") for each in COMMANDS)}
+    assert names - tried == {"doctor", "model list", "model install", "model remove"}
 
 
 def test_unexpected(duizhao: Command, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

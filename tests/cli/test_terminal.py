@@ -65,6 +65,8 @@ ASKED: dict[str, list[list[str]] | str] = {
     "check": [["check"], ["check", "--json"], ["check", "--drafts"], ["check", "--pairs", "-"]],
     "find": [["find", "停车"], ["find", "停车", "--json"], ["find", EVIL], ["find", f"x{EVIL}"]],
     "export": [],  # exact, on a terminal escaped: below
+    "backup": [["backup", "../a"], ["backup", f"../{EVIL}"]],
+    "restore": [["restore", "../a"], ["restore", f"../{EVIL}"]],
     "doctor": [["doctor"]],
     "terms find": [["terms", "find", "失信"], ["terms", "find", "失信", "--json"]],
     "terms annotate": [["terms", "annotate"], ["terms", "annotate", "--json"]],

@@ -19,7 +19,7 @@ from api.settings import Settings, get_settings
 from api.workbench import Workbench
 from tests import benches
 from tests.databases import Filling
-from tests.desks import MEASURES, write_source
+from tests.desks import MEASURES, one_database, write_source
 from tests.packages import copy_package
 
 DUIZHAO = Path(sys.executable).parent / "duizhao"
@@ -116,6 +116,40 @@ def test_newer_database(tmp_path: Path) -> None:
     assert not diagnosis.good
     assert "schema 9999" in diagnosis.message
     assert diagnosis.message.endswith("upgrade Duizhao.")
+
+
+def test_corrupt_database(settings: Settings, tmp_path: Path) -> None:
+    """Damage that no command has met yet is found, and what to do about it is said."""
+    if not settings.database_url.startswith("sqlite"):
+        return  # PostgreSQL has its own ways, and says itself what it meets
+    path = tmp_path / "duizhao.db"
+    with sqlite3.connect(path) as opened:
+        opened.execute("PRAGMA journal_mode = DELETE")
+        [page] = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'revision'")
+        [size] = opened.execute("PRAGMA page_size")
+    opened.close()
+    content = bytearray(path.read_bytes())
+    content[(page[0] - 1) * size[0] : page[0] * size[0]] = b"\x55" * size[0]
+    path.write_bytes(content)
+    [diagnosis] = named(examine(settings), "database")
+    assert not diagnosis.good
+    assert " is corrupt (" in diagnosis.message
+    assert "bring the last backup back with `duizhao restore FILE`" in diagnosis.message
+    assert "*" not in diagnosis.message
+
+
+@one_database
+@pytest.mark.parametrize("content", [b"no database " * 500, b"SQLite format 3\0" + b"\x55" * 9_000])
+def test_corrupt_jobs_file(content: bytes, settings: Settings, tmp_path: Path) -> None:
+    """The file that jobs have beside the database is looked at too, and is not needed."""
+    path = tmp_path / "duizhao-jobs.db"
+    sqlite3.connect(path).close()
+    assert named(examine(settings), "jobs") == []
+    path.write_bytes(content)
+    [diagnosis] = named(examine(settings), "jobs")
+    assert not diagnosis.good
+    assert diagnosis.message.startswith(f"{path} is corrupt (")
+    assert diagnosis.message.endswith("remove it: what is open is queued again.")
 
 
 def test_broken_package(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from api.server.headers import HEADERS
 from api.server.problem import install
 from api.server.web.rendering import render_problem
 from api.workbench import Workbench
+from tests.desks import one_database
 from tests.server.asking import API, PEER, said
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -173,6 +175,24 @@ def test_our_own_fault_tells_nothing_of_the_inside(loaded: Workbench) -> None:
     assert problem["type"] == "/problems/internal"
     assert "secret" not in response.text
     assert HEADERS.items() <= {key: response.headers.get(key) for key in HEADERS}.items()
+
+
+@one_database
+def test_a_corrupt_database_is_503(loaded: Workbench) -> None:
+    """A server whose file is damaged under it says so on every route, and what to do."""
+    path = Path(loaded.database.url.database or "")
+    with TestClient(create_app(loaded), raise_server_exceptions=False) as client:
+        assert client.get(f"{API}/sources").status_code == 200
+        loaded.database.engine.dispose()
+        with path.open("r+b") as file:
+            file.seek(4096)
+            file.write(b"\x55" * (path.stat().st_size - 4096))
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        for route in (f"{API}/sources", f"{API}/aligned", f"{API}/glossary", "/readyz"):
+            problem = said(client.get(route), 503)
+            assert problem["type"] == "/problems/unavailable"
+            assert "`duizhao restore FILE`" in problem["detail"]
 
 
 def test_our_own_fault_is_a_page_for_a_browser(loaded: Workbench) -> None:

@@ -112,6 +112,18 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     database.close()
 
 
+@pytest.mark.parametrize("state", ["XX001", "XX002"])
+def test_damage_that_postgresql_tells_of(state: str, database: Database) -> None:
+    """Where the server says that its data or an index is damaged, what to do is said."""
+    if database.url.get_backend_name() == "postgresql":
+        said = f"DO $$ BEGIN RAISE EXCEPTION 'invalid page' USING ERRCODE = '{state}'; END $$"
+        told = r"is corrupt \(invalid page\): stop what uses it, .*`duizhao restore FILE`"
+        for edge in (database.reading, database.writing, database.brief):
+            with pytest.raises(Unavailable, match=told), edge() as session:
+                session.execute(text(said))
+    database.close()
+
+
 def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     """An unreachable PostgreSQL is a sentence, and the password is not in it."""
     url = "postgresql://lin:secret@127.0.0.1:1/duizhao"

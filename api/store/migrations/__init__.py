@@ -10,15 +10,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD = KNOWN[-1]
 LOCK = 0x6475697A  # "duiz": PostgreSQL's advisory lock, so that two workers starting do not collide
 
 
-def upgrade(connection: Connection) -> None:
-    """Run what is missing on `connection`; a second process waits for the first."""
+def read_version(connection: Connection) -> str | None:
+    """The schema's revision; None for a database without one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(
+        text("SELECT version_num FROM alembic_version")
+    ).scalar_one_or_none()
+    return found
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run what is missing on `connection` up to revision `to`; a second process waits meanwhile."""
     from alembic import command  # noqa: PLC0415 - costs half a second, seldom needed
     from alembic.config import Config  # noqa: PLC0415
 
@@ -27,4 +37,4 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
