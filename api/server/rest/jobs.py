@@ -27,7 +27,7 @@ from api.server.dependencies import (
     problems,
     read_cursor,
 )
-from api.server.rest.schemas import example
+from api.server.rest.schemas import Text, example
 from api.store.tables import JobState
 
 router = APIRouter(tags=["jobs"])
@@ -39,10 +39,10 @@ class JobRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid") | example(sources=EXAMPLE["sources"], redo=False)
     kind: Literal["draft"] = "draft"
-    sources: Annotated[list[str], Field(min_length=1, max_length=1000)] | None = Field(
+    sources: Annotated[list[Text], Field(min_length=1, max_length=1000)] | None = Field(
         default=None, description="Slugs; null is every source."
     )
-    redo: bool = Field(default=False, description="Also what has a draft.")
+    redo: bool = Field(default=False, strict=True, description="Also what has a draft.")
 
 
 class Jobs(BaseModel):
