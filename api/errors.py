@@ -4,6 +4,7 @@
     ├── BadRequest               400  the request could not be read at all
     ├── Forbidden                403  the page that sent it is not ours
     ├── NotFound                 404  no such source, segment or term
+    ├── NotAcceptable            406  Accept refuses every form that there is
     ├── TimedOut                 408  the request did not come whole in time
     ├── Conflict                 409  the state does not allow it
     ├── Stale                    412  the segment changed since it was read
@@ -60,6 +61,12 @@ class NotFound(DuizhaoError):
     """There is no such thing."""
 
     status, title, slug = 404, "Not found", "not-found"
+
+
+class NotAcceptable(DuizhaoError):
+    """Accept refuses every form that there is."""
+
+    status, title, slug = 406, "Not acceptable", "not-acceptable"
 
 
 class TimedOut(DuizhaoError):

@@ -1,10 +1,13 @@
-"""What translators and reviewers do with a segment. Each write names the revision it was made on.
+"""What translators and reviewers do with a segment. Each write names the revision it was made on,
+or several, of which one must stand.
 
 A write on an older revision raises Stale with all three texts and changes nothing: `base` is what
 the writer started from, `yours` what was sent, `theirs` what stands now.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +20,7 @@ from api.store.shown import is_shown
 from api.store.tables import Action, Revision, Segment, State, now, record
 
 MAX_COMMENT = 4_000
+On = int | Collection[int]  # the revision that a write is made on, or those that it may be made on
 
 
 def get_segment(session: Session, segment_id: str) -> Segment:
@@ -53,7 +57,7 @@ def clean(en: str, longest: int) -> str:
 
 
 def save(
-    session: Session, segment_id: str, en: str, *, on: int, by: str, longest: int = 20_000
+    session: Session, segment_id: str, en: str, *, on: On, by: str, longest: int = 20_000
 ) -> Segment:
     """The segment with a person's English, made on revision `on`, as `translated`.
 
@@ -73,7 +77,7 @@ def approve(
     session: Session,
     segment_id: str,
     *,
-    on: int,
+    on: On,
     by: str,
     en: str | None = None,
     longest: int = 20_000,
@@ -98,7 +102,7 @@ def is_settled(segment: Segment, *states: State) -> bool:
     return segment.state in states and not segment.stale and segment.conflict is None
 
 
-def send_back(session: Session, segment_id: str, *, on: int, by: str, comment: str) -> Segment:
+def send_back(session: Session, segment_id: str, *, on: On, by: str, comment: str) -> Segment:
     """The segment as `returned` to its translator, with the reason.
 
     Raises Invalid without one or for characters as `clean` does, TooLarge for a long one, Conflict
@@ -121,8 +125,8 @@ def send_back(session: Session, segment_id: str, *, on: int, by: str, comment: s
     return change(session, segment, State.RETURNED, Action.RETURN, by=by, comment=reason)
 
 
-def claim(session: Session, segment_id: str, on: int, yours: str | None) -> Segment:
-    """The segment, held for this transaction; raises Stale unless its revision is `on`.
+def claim(session: Session, segment_id: str, on: On, yours: str | None) -> Segment:
+    """The segment, held for this transaction; raises Stale unless its revision is `on` or in it.
 
     The row is locked before it is read (FOR UPDATE on PostgreSQL; SQLite's writing transaction
     holds the whole database), so of two writers on one revision the second is always refused.
@@ -131,17 +135,19 @@ def claim(session: Session, segment_id: str, on: int, yours: str | None) -> Segm
     segment = session.exec(query.with_for_update()).one_or_none()
     if segment is None:
         raise NotFound(f'There is no segment "{segment_id}".')
-    if segment.revision != on:
-        raise stale(session, segment, on, yours)
+    named = {on} if isinstance(on, int) else set(on)
+    if segment.revision not in named:
+        raise stale(session, segment, max(named, default=None), yours)
     return segment
 
 
-def stale(session: Session, segment: Segment, on: int, yours: str | None) -> Stale:
-    """The error that carries base, yours and theirs."""
+def stale(session: Session, segment: Segment, on: int | None, yours: str | None) -> Stale:
+    """The error that carries base, yours and theirs; `on` is the newest revision that was named."""
     query = select(Revision).where(Revision.segment_id == segment.id, Revision.number == on)
     base = session.exec(query).one_or_none()
+    other = "none that you named" if on is None else f"not {on}"
     return Stale(
-        f"The segment is at revision {segment.revision}, not {on}: "
+        f"The segment is at revision {segment.revision}, {other}: "
         "compare the texts and send yours again on the newer one.",
         base=past_version(base).model_dump(mode="json") if base else None,
         yours={"revision": on, "en": yours},

@@ -19,5 +19,13 @@ class TermConvertor(Convertor[str]):
         return value
 
 
+class HeadwordConvertor(TermConvertor):
+    """`{zh:headword}`: the same, but what is a route of its own beside the terms."""
+
+    regex = "(?!annotate$).+"
+
+
 register_url_convertor("term", TermConvertor())
+register_url_convertor("headword", HeadwordConvertor())
 TERM = "{zh:term}"  # the rest of an address that names a glossary term
+HEADWORD = "{zh:headword}"  # and under /api/v1

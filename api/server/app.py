@@ -12,10 +12,11 @@ from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
 from api import __version__
-from api.server import health, problem
+from api.server import description, health, problem
 from api.server.compat import libretranslate
 from api.server.guard import Guard
 from api.server.hosts import Hosts
+from api.server.methods import HeadAsGet
 from api.server.rest.router import build_router
 from api.server.web import glossary, home, jobs, sources
 from api.server.web.rendering import render_problem
@@ -67,12 +68,14 @@ def create_app(workbench: Workbench | None = None, bound: str | None = None) -> 
     mimetypes.add_type("text/javascript", ".js")  # some machines say text/plain: no module then
     problem.install(app, render_problem)
     hosts = Hosts(bench.settings.host if bound is None else bound, bench.settings.hosts)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, hosts=hosts, longest=bench.settings.max_request)
     app.include_router(build_router())
     app.include_router(libretranslate.router)
     app.include_router(health.router)
     for pages in (home, sources, glossary, jobs):
         app.include_router(pages.router)
+    description.install(app)
     static = str(files("api") / "server" / "web" / "static")
     app.mount("/static", Revalidated(directory=static), name="static")
     swagger = str(files("fastapi_offline") / "static")

@@ -1,4 +1,4 @@
-"""The edges of a request: its session, its writer, its If-Match, its page.
+"""The edges of a request: its session, its writer, its page, the errors it may end in.
 
 What needs no waiting is `async`: FastAPI calls it where it is, and every other function in a
 thread, which costs more than what most of these do.
@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Header, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import StringConstraints
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from api.checks.inspector import warm_up
-from api.errors import Busy, Invalid, PreconditionRequired, TooLarge
+from api.errors import Busy, Invalid, TooLarge
 from api.language.script import is_text
-from api.server.problem import MEDIA, Problem
+from api.server.conditions import read_if_match
+from api.server.problem import MEDIA
 from api.workbench import Workbench
 
 MAX_LIMIT = 1000
@@ -94,24 +94,7 @@ async def get_writer(bench: Bench) -> str:
 Writer = Annotated[str, Depends(get_writer)]
 
 
-async def get_revision(
-    if_match: Annotated[
-        str | None,
-        Header(description='The revision that you read, its ETag: `"1"`.', examples=['"1"']),
-    ] = None,
-) -> int:
-    """The revision in If-Match; raises PreconditionRequired without one, Invalid for another."""
-    if if_match is None:
-        raise PreconditionRequired(
-            'Send If-Match with the revision that you read, such as If-Match: "3".'
-        )
-    found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', if_match.strip())
-    if not found:
-        raise Invalid(f'If-Match must be a revision in quotes, such as "3", not {if_match[:40]}.')
-    return int(found[1])
-
-
-OnRevision = Annotated[int, Depends(get_revision)]
+OnRevision = Annotated[tuple[int, ...], Depends(read_if_match)]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Items a page, at most 1000.")]
 Cursor = Annotated[str | None, Query(description="`next` of the page before.", max_length=1000)]
 
@@ -163,12 +146,15 @@ def cut_page(
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of a route's errors."""
-    content = {MEDIA: {"schema": Problem.model_json_schema()}}
+    content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     words = {
+        403: "A write from another site's page.",
         404: "There is no such thing.",
+        406: "Accept refuses every format.",
         409: "The state does not allow it.",
         412: "The segment changed: the body holds `base`, `yours` and `theirs`.",
         413: "Too much text.",
+        421: "The host is none that is answered here.",
         422: "Something sent is not valid; `detail` says what.",
         428: "If-Match is missing.",
         503: "The model or the database is not available.",

@@ -18,7 +18,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.errors import Busy, DuizhaoError, Invalid, NotFound
+from api.server import accept
 from api.server.headers import HEADERS
+from api.server.methods import ASKED, allowed
 
 MEDIA = "application/problem+json"
 PEER = "/compat/libretranslate"
@@ -69,6 +71,8 @@ def install(app: FastAPI, page: Render) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101
         response = answer(request, refusal(request, error))
         response.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:  # a route names only its own methods
+            response.headers["Allow"] = ", ".join(allowed(app.routes, request.scope["path"]))
         return response
 
     def busy(request: Request, error: Exception) -> Response:
@@ -100,8 +104,9 @@ def as_json(path: str, error: DuizhaoError) -> JSONResponse:
 
 def wants_page(request: Request) -> bool:
     """Whether the answer is for a person: not under /api or PEER, and HTML was asked for."""
-    accepted = request.headers.get("accept", "")
-    return not request.url.path.startswith(("/api/", f"{PEER}/")) and "text/html" in accepted
+    wanted = accept.qualities(",".join(request.headers.getlist("accept")))
+    page = wanted.get("text/html", 0) > 0
+    return page and not request.url.path.startswith(("/api/", f"{PEER}/"))
 
 
 def invalid(error: RequestValidationError) -> Invalid:
@@ -134,7 +139,8 @@ def refusal(request: Request, error: HTTPException) -> DuizhaoError:
         return cause if isinstance(cause, DuizhaoError) else unread
     status = HTTPStatus(error.status_code)
     refused = status == HTTPStatus.METHOD_NOT_ALLOWED
-    does_not = f"{request.url.path} does not take {request.method}."
+    method = request.scope.get(ASKED, request.method)
+    does_not = f"{request.url.path} does not take {method}."
     found = DuizhaoError(does_not if refused else str(error.detail))
     slug = status.phrase.lower().replace(" ", "-")
     found.__dict__.update(status=int(status), title=status.phrase.capitalize(), slug=slug)

@@ -77,10 +77,10 @@ def test_a_stream_holds_one_row() -> None:
 
 
 def test_json_is_what_most_programs_accept(client: TestClient) -> None:
-    """Of what Accept names the first that is known counts; nothing known is JSON."""
+    """Of what Accept names the one it wants most counts; nothing known is JSON."""
     for accept, kind in {
         "application/json, text/csv, */*": "application/json",
-        "text/csv;q=0.9, application/json": "text/csv; charset=utf-8",
+        "text/csv;q=0.9, application/json": "application/json",
         "text/html, application/jsonl": "application/jsonl",
         "*/*": "application/json",
         "text/csvx": "application/json",

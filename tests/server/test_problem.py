@@ -20,10 +20,6 @@ from tests.server.asking import API, PEER, said
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 TAKES_NO_BODY = ("/practice", "/cancel", "/retry")
-TAKEN_BESIDES = {  # beside what the list of routes names; "annotate" may be a headword
-    "/static/{name}": {"HEAD"},
-    f"{API}/glossary/annotate": {"GET"},
-}
 GARBAGE = {"limit": "x", "cursor": "?", "state": "x", "lang": "x", "match": "x", "practice": "x"}
 
 
@@ -83,16 +79,35 @@ def test_every_query_of_garbage_is_refused(reader: TestClient) -> None:
 
 
 def test_every_route_refuses_other_methods(reader: TestClient) -> None:
-    """A method that a route does not take is 405, and Allow names those that it does."""
-    taken: dict[str, set[str]] = {path: {*also} for path, also in TAKEN_BESIDES.items()}
+    """A method that a route does not take is 405, and Allow names just those that it does."""
+    taken: dict[str, set[str]] = {}
     for method, path in routes(reader):
-        taken.setdefault(path, set()).add(method)
+        taken.setdefault(path, set()).update({method, "HEAD"} if method == "GET" else {method})
     for path, method in ((p, m) for p, methods in taken.items() for m in METHODS - methods):
         answer = reader.request(method, bare(path))
         assert answer.status_code == 405, (method, path)
-        assert method not in answer.headers["allow"].split(", ")
+        assert set(answer.headers["allow"].split(", ")) == taken[path]
         key = "error" if path.startswith(PEER) else "detail"
-        assert method == "HEAD" or method in answer.json()[key]
+        assert method == "HEAD" or f"does not take {method}" in answer.json()[key]
+
+
+def test_head_is_taken_wherever_get_is(reader: TestClient) -> None:
+    """HEAD answers as GET does, with every header and no body; of a POST it is 405."""
+    for method, path in routes(reader):
+        address = "/static/style.css" if path == "/static/{name}" else bare(path)
+        answer = reader.head(address)
+        assert answer.content == b""
+        if method != "GET":
+            continue
+        full = reader.get(address)
+        assert answer.status_code == full.status_code, path
+        assert dict(answer.headers) == dict(full.headers), path
+
+
+def test_head_of_a_form_is_refused(reader: TestClient) -> None:
+    """Where only POST is, HEAD is 405, and Allow says POST."""
+    answer = reader.head(f"{API}/check")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +122,20 @@ def test_an_unknown_path_is_not_found(reader: TestClient, path: str) -> None:
         "status": 404,
         "detail": f"There is nothing at {path}.",
     }
+
+
+def test_allow_names_every_route_of_an_address(reader: TestClient) -> None:
+    """Two routes of one address are both in it, whichever comes first."""
+    assert reader.delete(f"{API}/jobs").headers["allow"] == "GET, HEAD, POST"
+    assert reader.delete("/jobs").headers["allow"] == "GET, HEAD, POST"
+    assert reader.put("/practice").headers["allow"] == "POST"
+    assert reader.post("/static/style.css").headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("accept", ["text/html;q=0", "text/html;q=0.0, application/json"])
+def test_a_page_that_is_refused_is_not_sent(reader: TestClient, accept: str) -> None:
+    """Who wants no HTML gets no page of an error."""
+    said(reader.get("/sources/nothing", headers={"Accept": accept}), 404)
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/sources/nothing", "/glossary/无", "/static/none"])
@@ -149,7 +178,7 @@ def test_a_body_that_is_not_said_to_be_json(client: TestClient) -> None:
 def test_a_method_that_is_refused_says_which_are_not(reader: TestClient) -> None:
     """405 has Allow, the framework's header, beside the problem."""
     response = reader.delete(f"{API}/sources")
-    assert response.headers["allow"] == "GET"
+    assert response.headers["allow"] == "GET, HEAD"
     problem = said(response, 405)
     assert problem["type"] == "/problems/method-not-allowed"
     assert problem["title"] == "Method not allowed"

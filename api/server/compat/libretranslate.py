@@ -7,6 +7,7 @@ Texts come as JSON or as a form, errors go as `{"error": "…"}`, with its statu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -27,6 +28,8 @@ from api.server.compat.libretranslate_schemas import (
     MAX_ALTERNATIVES,
     MAX_TEXTS,
     NAMES,
+    OFF,
+    ON,
     PARKING,
     SETTINGS,
     Detected,
@@ -43,7 +46,6 @@ from api.server.problem import PEER
 
 router = APIRouter(prefix=PEER, tags=["LibreTranslate protocol"])
 MAX_FIELDS = 100
-OFF = {"false", "0", "no", "off"}
 MODEL = {iso.lower(): code for code, iso in ISO.items()} | {code: code for code in NAMES}
 
 
@@ -71,7 +73,18 @@ async def read_fields(request: Request) -> Mapping[str, Any]:
     fields |= read_pairs(request.scope["query_string"])
     if isinstance(fields.get("q"), str):
         fields["q"] = "\n".join(fields["q"].splitlines())
-    return fields
+    return fields | as_typed(fields)
+
+
+def as_typed(fields: Mapping[str, str]) -> dict[str, Any]:
+    """What a form holds as words and is none: a number, a switch; as it is where it is neither."""
+    found: dict[str, Any] = {}
+    if re.fullmatch(r"\d{1,9}", fields.get("alternatives", "")):
+        found["alternatives"] = int(fields["alternatives"])
+    word = fields.get("glossary", "").lower()
+    if word in (*ON, *OFF):
+        found["glossary"] = word in ON
+    return found
 
 
 def read_pairs(data: bytes) -> dict[str, str]:
@@ -114,7 +127,8 @@ def read_question(fields: Fields) -> Question:
         raise BadRequest(
             f"{NAMES[target]} ({ISO[target]}) is not available as a target language from {name}"
         )
-    form = fields.get("format") or "text"
+    form = fields.get("format")
+    form = "text" if form in (None, "") else form
     if form not in ("text", "html"):
         raise BadRequest(f"{as_word(form)} format is not supported")
     return Question(
@@ -123,7 +137,7 @@ def read_question(fields: Fields) -> Question:
         source=source,
         html=form == "html",
         alternatives=read_count(fields.get("alternatives")),
-        glossary=str(fields.get("glossary", True)).lower() not in OFF,
+        glossary=read_switch(fields.get("glossary", True)),
     )
 
 
@@ -156,20 +170,29 @@ def as_word(value: Any) -> str:
 
 def read_count(value: Any) -> int:
     """How many alternatives are wanted; raises BadRequest."""
-    try:
-        count = max(0, int(value or 0))
-    except (TypeError, ValueError, OverflowError):
-        raise BadRequest("Invalid request: alternatives parameter is not a number") from None
-    if count > MAX_ALTERNATIVES:
+    if value in (None, ""):
+        return 0
+    if type(value) is not int:
+        raise BadRequest("Invalid request: alternatives parameter is not a number")
+    if value > MAX_ALTERNATIVES:
         raise BadRequest(f"Invalid request: alternatives parameter must be <= {MAX_ALTERNATIVES}")
-    return count
+    return max(0, value)
+
+
+def read_switch(value: Any) -> bool:
+    """Whether the glossary is used; raises BadRequest for what is neither true nor false."""
+    if not isinstance(value, bool):
+        raise BadRequest("Invalid request: glossary parameter is not true or false")
+    return value
 
 
 @router.post(
     "/translate",
     response_model_exclude_none=True,
     responses=failures(400, 500),
-    openapi_extra=takes(*ASKED, q=PARKING, source="zh", target="en"),
+    openapi_extra=takes(
+        *ASKED, required=("q", "source", "target"), q=PARKING, source="zh", target="en"
+    ),
 )
 def translate(question: Annotated[Question, Depends(read_question)], bench: Bench) -> Translation:
     """Translate texts to English; with `source` auto say which language each is in.
@@ -253,7 +276,7 @@ def list_languages() -> list[Supported]:
 @router.post(
     "/detect",
     responses=failures(400) | shown(Detected),
-    openapi_extra=takes("q", "api_key", q=PARKING),
+    openapi_extra=takes("q", "api_key", required=["q"], q=PARKING),
 )
 def detect_language(fields: Fields) -> list[Detected]:
     """Which languages a text may be in, by its script, the likeliest first."""

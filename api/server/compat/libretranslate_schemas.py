@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.config import JsonDict
 
 from api.server.dependencies import MAX_TEXT
-from api.server.rest.schemas import example
+from api.server.rest.schemas import TEXT, example
 
 MAX_TEXTS = 1000
 MAX_ALTERNATIVES = 10
 NAMES = {"zh": "Chinese", "zt": "Chinese (traditional)", "en": "English"}
 ISO = {"zh": "zh-Hans", "zt": "zh-Hant", "en": "en"}
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+ON = ("true", "1", "yes", "on")
+OFF = ("false", "0", "no", "off")
 PARKING = "停车不缴费可被视为失信行为。"
 
 
@@ -57,16 +61,44 @@ class Failure(BaseModel):
     error: str
 
 
+LANGUAGES = [*NAMES, *(code for code in ISO.values() if code not in NAMES)]
+TEXT_ASKED = {"type": "string", "minLength": 1, "pattern": TEXT}
 ASKED = {
     "q": {
-        "description": "A text, or several.",
-        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "description": f"A text, or several, at most {MAX_TEXTS}.",
+        "anyOf": [
+            TEXT_ASKED,
+            {
+                "type": "array",
+                "items": {"type": "string", "pattern": TEXT},
+                "minItems": 1,
+                "maxItems": MAX_TEXTS,
+            },
+        ],
     },
-    "source": {"type": "string", "description": "zh, zh-Hans, zt, zh-Hant, en or auto."},
-    "target": {"type": "string", "description": "en."},
-    "format": {"type": "string", "description": "text or html."},
-    "alternatives": {"type": "integer", "description": f"0 to {MAX_ALTERNATIVES} other wordings."},
+    "source": {"enum": [*LANGUAGES, "auto"], "description": "Which language it is in."},
+    "target": {"enum": ["en"], "description": "Into which."},
+    "format": {"enum": ["text", "html", "", None], "description": "text where it is empty."},
+    "alternatives": {
+        "type": ["integer", "null"],
+        "maximum": MAX_ALTERNATIVES,
+        "description": f"0 to {MAX_ALTERNATIVES} other wordings.",
+    },
     "glossary": {"type": "boolean", "description": "Our own: false leaves the glossary out."},
+    "api_key": {"description": "Taken and not looked at."},
+}
+IN_FORMS: dict[str, dict[str, Any]] = {  # which hold texts alone
+    "q": {**TEXT_ASKED, "description": "A text."},
+    "format": {"enum": ["text", "html", ""], "description": "text where it is empty."},
+    "alternatives": {
+        "type": "string",
+        "pattern": "^([0-9]|10)?$",
+        "description": f"0 to {MAX_ALTERNATIVES} other wordings.",
+    },
+    "glossary": {
+        "enum": [*ON, *OFF],
+        "description": "Our own: false leaves the glossary out.",
+    },
     "api_key": {"type": "string", "description": "Taken and not looked at."},
 }
 
@@ -114,21 +146,30 @@ class FrontendSettings(BaseModel):
     language: LanguagePair
 
 
-def takes(*names: str, **values: Any) -> dict[str, Any]:
+def takes(*names: str, required: Sequence[str], **values: Any) -> dict[str, Any]:
     """What OpenAPI says of a body: which of ASKED it has, and an example."""
-    schema = {
-        "type": "object",
-        "properties": {name: ASKED[name] for name in names},
-        "example": values,
-    }
-    content = {"application/json": {"schema": schema}}
+
+    def body(shapes: Mapping[str, Any]) -> dict[str, Any]:
+        properties = {name: shapes[name] for name in names}
+        return {"type": "object", "properties": properties, "required": [*required]}
+
+    as_json, as_form = body(ASKED), body({**ASKED, **IN_FORMS})
+    content = {media: {"schema": {**as_form, "example": values}} for media in FORMS}
+    content = {"application/json": {"schema": {**as_json, "example": values}}, **content}
     return {"requestBody": {"required": True, "content": content}}
 
 
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of a route's errors, which have the protocol's own shape."""
-    words = {400: "The request is not valid; `error` says why.", 500: "There is no translation."}
-    return {status: {"model": Failure, "description": words[status]} for status in statuses}
+    words = {
+        400: "The request is not valid; `error` says why.",
+        403: "A write from another site's page.",
+        413: "Too much text.",
+        421: "The host is none that is answered here.",
+        500: "There is no translation.",
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}}
+    return {status: {"description": words[status], "content": content} for status in statuses}
 
 
 def shown(shape: type[BaseModel]) -> dict[int | str, dict[str, Any]]:

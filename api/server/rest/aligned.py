@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
+from api.errors import NotAcceptable
 from api.formats.registry import FORMATS, Format
-from api.search.aligned import FIRST, Language, Wanted, aligned, present_key
+from api.search.aligned import FIRST, AlignedItem, Language, Wanted, aligned, present_key
+from api.server.accept import choose
 from api.server.dependencies import (
     Asked,
     Cursor,
@@ -20,10 +22,11 @@ from api.server.dependencies import (
     read_cursor,
 )
 from api.server.rest.routes import ModelRoute
-from api.server.rest.schemas import AlignedPage
+from api.server.rest.schemas import AlignedPage, example_of
 from api.store.tables import State
 
 router = APIRouter(tags=["aligned text"], route_class=ModelRoute)
+JSON = "application/json"
 
 
 def known_format(name: str) -> str:
@@ -35,18 +38,36 @@ def known_format(name: str) -> str:
 
 
 def choose_format(request: Request, named: str | None) -> Format | None:
-    """The format named in `format=`, else the first that Accept names; None is JSON."""
+    """The format named in `format=`, else the one that Accept wants most; None is JSON.
+
+    Raises NotAcceptable where Accept refuses them all.
+    """
     if named:
         return FORMATS.get(named)
-    accepted = [
-        part.partition(";")[0].strip() for part in request.headers.get("accept", "").split(",")
-    ]
     known = {each.media_type: each for each in FORMATS.values()}
-    first = next((name for name in accepted if name in {*known, "application/json"}), "")
-    return known.get(first)
+    wanted = ",".join(request.headers.getlist("accept"))
+    chosen = choose(wanted, (JSON, *known))
+    if chosen is None:
+        raise NotAcceptable(f"There are {', '.join((JSON, *known))}; Accept refuses them all.")
+    return known.get(chosen)
 
 
-@router.get("/aligned", response_model=AlignedPage, responses=problems(404, 422))
+def shown_formats() -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of each format: its media type, and one row of it."""
+    row = example_of(AlignedItem)
+    content = {
+        each.media_type: {
+            "schema": {"type": "string"},
+            "example": b"".join(each.write([row])).decode(),
+        }
+        for each in FORMATS.values()
+    }
+    return {200: {"content": content}}
+
+
+@router.get(
+    "/aligned", response_model=AlignedPage, responses=shown_formats() | problems(404, 406, 422)
+)
 def list_aligned(
     request: Request,
     response: Response,

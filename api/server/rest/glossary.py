@@ -15,7 +15,7 @@ from api.glossary import Term
 from api.glossary.lookup import Match
 from api.glossary.matching import TermPlace
 from api.glossary.rows import all_terms, terms_of
-from api.server.addresses import TERM
+from api.server.addresses import HEADWORD
 from api.server.dependencies import (
     Asked,
     Bench,
@@ -107,7 +107,7 @@ def read_file(session: Reading) -> Response:
     return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get(f"/glossary/{TERM}", responses=problems(404, 422))
+@router.get(f"/glossary/{HEADWORD}", responses=problems(404, 422))
 def read_term(zh: str, session: Reading) -> Rows:
     """Every row of one headword: a term may have several senses."""
     rows = terms_of(session, zh)

@@ -28,7 +28,7 @@ from api.server.dependencies import (
     read_cursor,
 )
 from api.server.rest.routes import ModelRoute
-from api.server.rest.schemas import example
+from api.server.rest.schemas import Text, example
 from api.store.tables import JobKind, JobState
 
 router = APIRouter(tags=["jobs"], route_class=ModelRoute)
@@ -43,10 +43,10 @@ class JobRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid") | example(sources=EXAMPLE["sources"], redo=False)
     kind: JobKind = JobKind.DRAFT
-    sources: Annotated[list[str], Field(min_length=1, max_length=1000)] | None = Field(
+    sources: Annotated[list[Text], Field(min_length=1, max_length=1000)] | None = Field(
         default=None, description="Slugs; null is every source."
     )
-    redo: bool = Field(default=False, description="Also what has a draft.")
+    redo: bool = Field(default=False, strict=True, description="Also what has a draft.")
 
 
 class Jobs(BaseModel):

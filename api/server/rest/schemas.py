@@ -5,7 +5,7 @@ The things themselves (segment, source, term, finding, …) are models of their 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +13,11 @@ from api.corpus.views import SourceView
 from api.glossary import Term
 from api.review.views import RevisionView, SegmentView
 from api.search.aligned import AlignedItem
+
+TEXT = r"^[^\u0000]*$"  # what a database holds
+WORDS = r"^[^\u0000]*\S[^\u0000]*$"  # and it is not empty
+Text = Annotated[str, Field(json_schema_extra={"pattern": TEXT})]
+Words = Annotated[str, Field(json_schema_extra={"pattern": WORDS})]
 
 
 def example(**values: Any) -> ConfigDict:
@@ -77,18 +82,18 @@ class TranslationBody(BaseModel):
     """A person's English for a segment."""
 
     model_config = ConfigDict(extra="forbid") | example(en=example_of(SegmentView)["en"])
-    en: str = Field(description="The whole English of the segment.")
+    en: Words = Field(description="The whole English of the segment.")
 
 
 class ApprovalBody(BaseModel):
     """Approve what stands, or this English in its place."""
 
     model_config = ConfigDict(extra="forbid") | example(en=example_of(SegmentView)["en"])
-    en: str | None = None
+    en: Words | None = None
 
 
 class ReturnBody(BaseModel):
     """Why a segment goes back to its translator."""
 
     model_config = ConfigDict(extra="forbid") | example(comment="失信 is the glossary's term here.")
-    comment: str
+    comment: Words

@@ -12,7 +12,7 @@ from api.errors import Invalid
 from api.language.script import is_text
 from api.server.dependencies import Bench, problems, refuse_long
 from api.server.rest.routes import ModelRoute
-from api.server.rest.schemas import example
+from api.server.rest.schemas import Text, example
 
 router = APIRouter(tags=["machine translation"], route_class=ModelRoute)
 
@@ -21,9 +21,11 @@ class TranslateRequest(BaseModel):
     """One text, or several, each of any number of sentences."""
 
     model_config = ConfigDict(extra="forbid") | example(q="停车不缴费可被视为失信行为。")
-    q: str | Annotated[list[str], Field(max_length=1000)]
+    q: Text | Annotated[list[Text], Field(max_length=1000)]
     glossary: bool = Field(
-        default=True, description="Use the glossary's terms, and retry what fails a check."
+        strict=True,
+        default=True,
+        description="Use the glossary's terms, and retry what fails a check.",
     )
 
 

@@ -81,15 +81,58 @@ def test_the_glossary_is_honoured(peer: TestClient) -> None:
     )
 
 
-@pytest.mark.parametrize("off", [False, "false", 0, "no"])
-def test_without_the_glossary(peer: TestClient, engine: Engine, off: Any) -> None:
+def test_without_the_glossary(peer: TestClient, engine: Engine) -> None:
     """Told to leave it out, the English is the model's own."""
     [alone] = translate_texts(engine, [PARKING])
-    assert english(peer, PARKING, glossary=off) == alone.en
-    assert english(peer, f"<p>{PARKING}</p>", format="html", glossary=off) == f"<p>{alone.en}</p>"
-    others = got(peer, q=PARKING, alternatives=2, glossary=off)["alternatives"]
+    assert english(peer, PARKING, glossary=False) == alone.en
+    html = english(peer, f"<p>{PARKING}</p>", format="html", glossary=False)
+    assert html == f"<p>{alone.en}</p>"
+    others = got(peer, q=PARKING, alternatives=2, glossary=False)["alternatives"]
     [wordings] = other_wordings(engine, [PARKING], engine.settings.beam_size)
     assert set(others) <= set(wordings)
+
+
+@pytest.mark.parametrize("off", ["false", "0", "no", "Off"])
+def test_a_form_leaves_the_glossary_out(peer: TestClient, engine: Engine, off: str) -> None:
+    """A form has no booleans: words for no are no."""
+    [alone] = translate_texts(engine, [PARKING])
+    fields = {"q": PARKING, "source": "zh", "target": "en", "glossary": off}
+    assert peer.post(f"{PEER}/translate", data=fields).json()["translatedText"] == alone.en
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"format": False},
+        {"format": 0},
+        {"format": []},
+        {"alternatives": True},
+        {"alternatives": "3"},
+        {"alternatives": 1.5},
+        {"alternatives": []},
+        {"alternatives": 11},
+    ],
+)
+def test_in_json_a_field_has_its_type(peer: TestClient, field: dict[str, Any]) -> None:
+    """A number is a number and a word a word; nothing else passes for one."""
+    response = ask(peer, q=PARKING, **field)
+    assert response.status_code == 400
+    assert next(iter(field)) in response.json()["error"]
+
+
+@pytest.mark.parametrize("field", [{"alternatives": "many"}, {"glossary": "perhaps"}])
+def test_in_a_form_words_are_read(peer: TestClient, field: dict[str, str]) -> None:
+    """What is neither a number nor yes or no is refused."""
+    fields = {"q": PARKING, "source": "zh", "target": "en", **field}
+    assert peer.post(f"{PEER}/translate", data=fields).status_code == 400
+
+
+@pytest.mark.parametrize("switch", ["false", "true", 0, 1, None, [], "no"])
+def test_in_json_a_boolean_is_one(peer: TestClient, switch: Any) -> None:
+    """Anything but true and false is refused."""
+    response = ask(peer, q=PARKING, glossary=switch)
+    assert response.status_code == 400
+    assert "glossary" in response.json()["error"]
 
 
 def test_as_rest_has_it(peer: TestClient) -> None:

@@ -146,6 +146,8 @@ ASKED = [
     ({"format": "json"}, {"Accept": "text/csv"}, "application/json"),
     ({}, {"Accept": "application/json"}, "application/json"),
     ({}, {"Accept": "*/*"}, "application/json"),
+    ({}, {"Accept": "application/json;q=0, */*"}, "text/csv; charset=utf-8"),
+    ({"format": "json"}, {"Accept": "application/json;q=0"}, "application/json"),
 ]
 
 
@@ -156,6 +158,13 @@ def test_the_format_is_as_said_or_as_accepted(
     """`format` decides; without it Accept does; without that it is JSON."""
     response = reader.get(f"{API}/aligned", params=query, headers=headers)
     assert response.headers["content-type"] == media
+
+
+def test_what_accept_refuses_is_not_sent(reader: TestClient) -> None:
+    """Where Accept refuses every format the answer is 406, and names them."""
+    for accept in ("*/*;q=0", "text/html, */*;q=0", "application/*;q=0, text/csv;q=0.0"):
+        problem = said(reader.get(f"{API}/aligned", headers={"Accept": accept}), 406)
+        assert "application/json, text/csv, application/jsonl" in problem["detail"]
 
 
 def test_json_lines_hold_the_same_items(reader: TestClient) -> None:

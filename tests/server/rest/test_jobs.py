@@ -181,6 +181,9 @@ def test_unknown_job(client: TestClient, action: str) -> None:
         b'{"sources": ["a\\u0000"]}',
         b'{"sources": ["\\ud800"]}',
         b'{"redo": "perhaps"}',
+        b'{"redo": "true"}',
+        b'{"redo": 1}',
+        b'{"redo": null}',
         b'{"slugs": ["many"]}',
     ],
 )
@@ -203,3 +206,11 @@ def test_wrong_queries(client: TestClient) -> None:
     said(client.get(f"{API}/jobs", params={"state": "lost"}), 422)
     said(client.get(f"{API}/jobs", params={"cursor": "x"}), 422)
     said(client.get(f"{API}/jobs", params={"limit": 0}), 422)
+
+
+def test_head_of_a_stream_ends(client: TestClient) -> None:
+    """HEAD of a job's events does not wait for the job."""
+    key = ask(client)["id"]
+    answer = client.head(f"{API}/jobs/{key}/events")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"].startswith("text/event-stream")

@@ -12,10 +12,23 @@ from tests.server.asking import Person, got, said, write
 from tests.server.rest.writes import TRANSLATED, WRITES, right
 
 
-@pytest.mark.parametrize("if_match", ['"1"', "1", 'W/"1"', ' "1" '])
-def test_if_match_is_a_revision(client: TestClient, if_match: str) -> None:
-    """Quoted, bare or weak, a revision is one."""
+@pytest.mark.parametrize(
+    "if_match",
+    ['"1"', ' "1" ', '"1", "2"', '"7","1"', ', "1",', '"one", "1"', 'W/"2", "1"', '"1", "a,b"'],
+)
+def test_if_match_is_a_list_of_revisions(client: TestClient, if_match: str) -> None:
+    """Of the tags in it one must be the revision that stands; empty elements are none."""
     response = write(client, "seg-translated", "translation", if_match, {"en": "Credit."})
+    assert right(response)["revision"] == 2
+
+
+def test_if_match_in_two_lines_is_one_list(client: TestClient) -> None:
+    """A header that is sent twice is a list of both."""
+    response = client.put(
+        "/api/v1/segments/seg-translated/translation",
+        json={"en": "Credit."},
+        headers=[("If-Match", '"7"'), ("If-Match", '"1"')],
+    )
     assert right(response)["revision"] == 2
 
 
@@ -25,15 +38,27 @@ def test_if_match_is_a_revision(client: TestClient, if_match: str) -> None:
         ('"0"', 412),
         ('"2"', 412),
         ('"999999999"', 412),
+        ('""', 412),
+        ('"-1"', 412),
+        ('"01"', 412),
+        ('"1.0"', 412),
+        ('"one"', 412),
+        ('"9999999999"', 412),
+        ('"' + "9" * 5000 + '"', 412),
+        ('"2", "3"', 412),
+        ('W/"1"', 412),
+        ('W/"1", "2"', 412),
         ("", 422),
-        ("*", 422),
-        ('""', 422),
-        ('"-1"', 422),
-        ('"1.0"', 422),
-        ('"one"', 422),
-        ('"1", "2"', 422),
-        ('"9999999999"', 422),
-        ('"' + "9" * 5000 + '"', 422),
+        (",", 422),
+        ("1", 422),
+        ("'1'", 422),
+        ('"1', 422),
+        ('"1" "2"', 422),
+        ('w/"1"', 422),
+        ('*, "1"', 422),
+        ('"1"' + " " * 5000 + "x", 422),
+        ("*", 428),
+        (" * ", 428),
         (None, 428),
     ],
 )
@@ -41,9 +66,24 @@ def test_if_match_is_a_revision(client: TestClient, if_match: str) -> None:
 def test_any_other_if_match_is_refused(
     reader: TestClient, action: str, body: dict[str, str], if_match: str | None, status: int
 ) -> None:
-    """Another revision is 412, what is no revision 422, none at all 428; nothing is changed."""
+    """What names no revision that stands is 412, no list of tags 422, none at all or `*` 428.
+
+    `*` would be right on any revision, and take back what its sender has not read. Weak tags are
+    compared strongly. Nothing is changed.
+    """
     said(write(reader, "seg-translated", action, if_match, body), status)
     assert got(reader, "/segments/seg-translated") == TRANSLATED
+
+
+def test_of_several_the_newest_is_the_base(client: TestClient) -> None:
+    """412 on a list compares with the newest revision in it, or with none."""
+    right(write(client, "seg-translated", "translation", 1, {"en": "Second."}))
+    right(write(client, "seg-translated", "translation", 2, {"en": "Third."}))
+    problem = said(write(client, "seg-translated", "translation", '"1", "2"', {"en": "x"}), 412)
+    assert (problem["base"]["en"], problem["yours"]["revision"]) == ("Second.", 2)
+    problem = said(write(client, "seg-translated", "translation", '"x"', {"en": "x"}), 412)
+    assert (problem["base"], problem["yours"]) == (None, {"revision": None, "en": "x"})
+    assert problem["detail"].startswith("The segment is at revision 3, none that you named")
 
 
 @pytest.mark.parametrize(("action", "body"), WRITES)

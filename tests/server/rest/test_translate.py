@@ -98,10 +98,13 @@ def test_a_wrong_question_is_refused(typist: TestClient, body: Any) -> None:
         b'{"q": "\\ud800"}',
         b'{"q": ["", "\\udfff"]}',
         b'{"q": "\\u0000"}',
+        b'{"q": "a", "glossary": 1}',
+        b'{"q": "a", "glossary": "false"}',
+        b'{"q": "a", "glossary": null}',
     ],
 )
 def test_a_broken_body_is_refused(typist: TestClient, body: bytes) -> None:
-    """What is no JSON or no text is 422."""
+    """What is no JSON, no text or no boolean is 422."""
     headers = {"Content-Type": "application/json"}
     said(typist.post(f"{API}/translate", content=body, headers=headers), 422)
 
