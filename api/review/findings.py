@@ -14,9 +14,10 @@ from api.checks.finding import Finding, Severity, Span
 from api.store.tables import FindingRow, Segment
 
 
-def remove_findings(session: Session, ids: Sequence[str]) -> None:
-    """Forget what was found on some segments."""
-    session.exec(delete(FindingRow).where(col(FindingRow.segment_id).in_(ids)))
+def remove_findings(session: Session, ids: Sequence[str], *, check: str | None = None) -> None:
+    """Forget what was found on some segments, by all checks or by one."""
+    query = delete(FindingRow).where(col(FindingRow.segment_id).in_(ids))
+    session.exec(query if check is None else query.where(col(FindingRow.check) == check))
 
 
 def keep_findings(session: Session, segment_id: str, found: Iterable[Finding]) -> None:
