@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from time import sleep
 
 from _measure import DUIZHAO, desk, get, machine, start, wait_for
 
@@ -40,7 +41,10 @@ def main() -> None:
 
 def use(url: str) -> None:
     """Draft the practice text, then look at everything."""
-    get(f"{url}api/v1/practice", post=True)
+    job = json.loads(get(f"{url}api/v1/practice", post=True))
+    while job["state"] in {"queued", "running"}:
+        sleep(0.2)
+        job = json.loads(get(f"{url}api/v1/jobs/{job['id']}"))
     for query in ("", "?practice=true"):
         for source in json.loads(get(f"{url}api/v1/sources{query}"))["items"]:
             get(f"{url}sources/{source['slug']}")

@@ -52,9 +52,9 @@ def draft(
     )
 
 
-def start_practice(bench: Workbench) -> tuple[LoadReport, DraftReport]:
+def draft_practice(bench: Workbench) -> tuple[LoadReport, DraftReport]:
     """As `duizhao practice`."""
-    return practice.start_practice(bench.database, bench.inspector, bench.drafter)
+    return practice.draft_practice(bench.database, bench.inspector, bench.drafter)
 
 
 def load_practice(bench: Workbench) -> LoadReport:

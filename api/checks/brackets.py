@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from api.checks.finding import Finding
+from api.checks.finding import MOST, Finding
 from api.checks.registry import Check
 from api.checks.sides import LETTER, quote
 from api.glossary.matching import Hit
@@ -60,7 +60,8 @@ def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa:
         return []
     alone = find_unpaired(zh)
     open_kinds = {_KIND[mark] for mark, _ in alone}
-    findings = [_report(en, at) for mark, at in find_unpaired(en) if _wants(mark, open_kinds)]
+    wrong = [at for mark, at in find_unpaired(en) if _wants(mark, open_kinds)]
+    findings = [_report(en, at) for at in wrong[: MOST - 1]]  # and one for quotation marks
     if "quote" not in open_kinds:
         findings += _check_quotes(en)
     for mark, at in alone:

@@ -42,7 +42,7 @@ def compare(zh: str, en: str, other: str, where: str) -> Finding | None:
     Case, width, white space, straight or curly quotes and a final stop make no difference. A source
     shorter than 4 code points gives a note only.
     """
-    if _fold(en).casefold() == _fold(other).casefold():
+    if en == other or _fold(en).casefold() == _fold(other).casefold():
         return None
     severity: Severity = "note" if len(_fold(zh)) < _SHORT else "warning"
     message = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
-from api.checks.finding import Finding
+from api.checks.finding import MOST, Finding
 from api.checks.registry import Check
 from api.checks.wording import report
 from api.glossary.matching import Hit
@@ -15,7 +16,8 @@ ID = "dates"
 
 def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa: ARG001
     """Findings for dates and times that are missing, changed or added."""
-    return [report(ID, found, zh, en) for found in compare(zh, en) if found.kind in CALENDAR]
+    found = (one for one in compare(zh, en) if one.kind in CALENDAR)
+    return [report(ID, one, zh, en) for one in islice(found, MOST)]
 
 
 CHECK = Check(

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 Span: TypeAlias = tuple[int, int]
+MOST = 100  # findings of a check on one pair; who has mended these sees the next
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 EXAMPLE: dict[str, Any] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from api.checks.finding import Span
@@ -134,9 +134,11 @@ def write_person(person: NamedPerson) -> str:
     return f"{family.capitalize()} {pinyin(person.given).capitalize()}"
 
 
-def capitals(en: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=4)  # asked for each name of the same text
+def capitals(en: str) -> tuple[tuple[str, int, int], ...]:
     """The capitalised words of an English text, squeezed, with their spans."""
-    return [(squeeze(match[0]), match.start(), match.end()) for match in _CAPITAL.finditer(en)]
+    found = _CAPITAL.finditer(en)
+    return tuple((squeeze(match[0]), match.start(), match.end()) for match in found)
 
 
 def is_romanised(person: NamedPerson, en: str, letters: str) -> bool:
@@ -197,20 +199,32 @@ def _reads(zh: str, family: str, given: str) -> bool:
     """Whether some characters in a row are read so, or the family name stands with a title."""
     whole, turned = family + given, given + family
     long = count_syllables(given) == 2
-    for at, character in enumerate(zh):
-        heard = readings(character)
-        if not heard:
-            continue
-        if family in heard and character in SURNAMES and _is_styled(zh, at + 1):
-            return True
-        starts = tuple(heard)
-        if whole.startswith(starts) and spells(zh, at, whole):
-            return True
-        if turned.startswith(starts) and (
-            spells(zh, at, turned) or (long and spells(zh, at, given))
-        ):
-            return True
+    for character, (heard, places) in _sounds(zh).items():
+        styled = family in heard and character in SURNAMES
+        opens, turns = whole.startswith(heard), turned.startswith(heard)
+        tried = set[str]()  # what follows: no reading is longer than four characters
+        for at in places if styled or opens or turns else ():
+            if zh[at : at + 4] in tried:
+                continue
+            tried.add(zh[at : at + 4])
+            if styled and _is_styled(zh, at + 1):
+                return True
+            if opens and spells(zh, at, whole):
+                return True
+            if turns and (spells(zh, at, turned) or (long and spells(zh, at, given))):
+                return True
     return False
+
+
+@lru_cache(maxsize=4)  # asked for each name of the English
+def _sounds(zh: str) -> dict[str, tuple[tuple[str, ...], list[int]]]:
+    """The readings of each character of a text, and the places where it stands."""
+    found: dict[str, tuple[tuple[str, ...], list[int]]] = {}
+    for at, character in enumerate(zh):
+        if character not in found:
+            found[character] = tuple(readings(character)), []
+        found[character][1].append(at)
+    return {character: one for character, one in found.items() if one[0]}
 
 
 def _is_styled(zh: str, at: int) -> bool:
@@ -225,9 +239,13 @@ def find_like(zh: str, name: Name, letters: str) -> NamedPerson | None:
     that family name whom the English, squeezed to `letters`, does not name.
     """
     other: NamedPerson | None = None
-    for at, character in enumerate(zh):
-        if character not in SURNAMES or name.family not in readings(character):
-            continue
+    alike = (
+        (at, character)
+        for character, (heard, places) in _sounds(zh).items()
+        if character in SURNAMES and name.family in heard
+        for at in places
+    )
+    for at, character in islice(sorted(alike), 20 * MOST):
         for size in (2, 1):
             given = zh[at + 1 : at + 1 + size]
             person = NamedPerson(character, given, (at, at + 1 + size))
@@ -238,7 +256,7 @@ def find_like(zh: str, name: Name, letters: str) -> NamedPerson | None:
                 is_close(name.given, w) for w in written
             ):
                 return person
-            if not any(w in letters for w in written) and not other:
+            if not other and not any(w in letters for w in written):
                 other = person
     return other
 

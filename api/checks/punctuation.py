@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
+from itertools import islice
 
-from api.checks.finding import Finding, Severity
+from api.checks.finding import MOST, Finding, Severity
 from api.checks.registry import Check
 from api.checks.sides import quote
 from api.glossary.matching import Hit
@@ -62,8 +64,8 @@ def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa:
     Marks next to Han are part of a Chinese phrase, which the untranslated check reports. A
     question that lost its question mark is a note.
     """
-    found = [] if en.isascii() else [_report(en, match) for match in _FOUND.finditer(en)]
-    findings = [finding for finding in found if finding]
+    found = map(partial(_report, en), () if en.isascii() else _FOUND.finditer(en))
+    findings = list(islice(filter(None, found), MOST))
     asked = _QUESTION.search(zh[-8:].rstrip())
     if asked and "?" not in en and "？" not in en and en.strip():
         at = max(zh.rfind("？"), zh.rfind("?"))

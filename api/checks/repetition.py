@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import eq
 
-from api.checks.finding import Finding, Severity, Span
+from api.checks.finding import MOST, Finding, Severity, Span
 from api.checks.registry import Check
 from api.checks.sides import quote, word_spans, words
 from api.glossary.matching import Hit
@@ -60,6 +60,8 @@ def _loops(zh: str, en: str, spoken: tuple[str, ...]) -> list[Finding]:
     found: list[Finding] = []
     free = 0  # words before this index are part of a loop already reported
     for start, period, count in sorted(_rounds(spoken)):
+        if len(found) == MOST:
+            break
         rounds = count // period + 1
         phrase = spoken[start : start + period]
         if start < free or not _is_loop(phrase, rounds):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, islice
 from operator import eq
 
-from api.checks.finding import Finding, Severity
+from api.checks.finding import MOST, Finding, Severity
 from api.checks.registry import Check
 from api.checks.sides import around, quote, word_spans, words
 from api.glossary.matching import Hit
@@ -67,18 +69,8 @@ def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa:
     A doubled word is an error where it is a word of grammar, else a warning; a broken character
     is an error.
     """
-    found = [*_doubled(zh, en), *_spaces(en)]
-    if not en.isprintable() or "\ufffd" in en:
-        for match in _HIDDEN.finditer(en):
-            place = around(en, match.span())
-            message = f"{place} has a character that cannot be seen: {_code(match[0])}."
-            found.append(
-                Finding(check=ID, severity="warning", message=message, en_span=match.span())
-            )
-        for match in _BROKEN.finditer(en):
-            message = f"{around(en, match.span())} has a broken character: {_code(match[0])}."
-            found.append(Finding(check=ID, severity="error", message=message, en_span=match.span()))
-    return found
+    found = chain(_broken(en), _doubled(zh, en), _spaces(en), _hidden(en))
+    return list(islice(found, MOST))
 
 
 CHECK = Check(
@@ -88,6 +80,21 @@ CHECK = Check(
     severities=("error", "warning", "note"),
     find=check,
 )
+
+
+def _broken(en: str) -> Iterator[Finding]:
+    for match in _BROKEN.finditer(en):
+        message = f"{around(en, match.span())} has a broken character: {_code(match[0])}."
+        yield Finding(check=ID, severity="error", message=message, en_span=match.span())
+
+
+def _hidden(en: str) -> Iterator[Finding]:
+    if en.isprintable():
+        return
+    for match in _HIDDEN.finditer(en):
+        place = around(en, match.span())
+        message = f"{place} has a character that cannot be seen: {_code(match[0])}."
+        yield Finding(check=ID, severity="warning", message=message, en_span=match.span())
 
 
 def _code(text: str) -> str:
@@ -112,13 +119,25 @@ def _grade(zh: str, first: str, second: str) -> Severity | None:
     word = first.casefold()
     if word in _PLAIN:
         return "error" if first[1:] == second[1:] and not first.isupper() else "note"
-    if word in _TWICE or first + " " + second in zh:
+    if word in _TWICE or _has_words(zh, first, second):
         return None
-    if word in _SELDOM or _TWIN.search(zh):
+    if word in _SELDOM or _has_twins(zh):
         return "note"
     if first[0].isupper() and second[0].isupper():  # a name: Lang Lang, Duran Duran
         return None if len(word) < 6 else "note"
     return "warning"
+
+
+@lru_cache(maxsize=4)  # asked for each doubled word of one English
+def _has_twins(zh: str) -> bool:
+    """Whether the Chinese says something twice running."""
+    return _TWIN.search(zh) is not None
+
+
+@lru_cache(maxsize=64)
+def _has_words(zh: str, first: str, second: str) -> bool:
+    """Whether the Chinese has the two words too."""
+    return f"{first} {second}" in zh
 
 
 def _spaces(en: str) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from api.checks.finding import Finding, Span
+from api.checks.finding import MOST, Finding, Span
 from api.checks.registry import Check
 from api.glossary.matching import Hit
 
@@ -71,6 +71,8 @@ def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:
         finding = judge(zh, hit, words)
         if finding:
             found.append(finding)
+        if len(found) == MOST:
+            break
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from api.checks.finding import Finding, Severity, Span
+from api.checks.finding import MOST, Finding, Severity, Span
 from api.checks.registry import Check
 from api.checks.sides import LETTER, quote, trimmed
 from api.glossary.matching import Hit
@@ -42,7 +42,7 @@ def check(zh: str, en: str, hits: Sequence[Hit] = ()) -> list[Finding]:  # noqa:
                 en_span=trimmed(en),
             )
         ]
-    return [_report(zh, en, run) for run in runs]
+    return [_report(zh, en, run) for run in runs[:MOST]]
 
 
 CHECK = Check(

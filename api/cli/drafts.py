@@ -144,10 +144,17 @@ def practice() -> None:
 
     It goes into the database only, never into corpus/.
     """
-    from api.corpus.practice import start_practice
+    from api.corpus.practice import draft_practice
 
-    with opened() as bench:
-        found, drafts = start_practice(bench.database, bench.inspector, bench.drafter)
+    with opened() as bench, progress_bar() as bar:
+        task = bar.add_task("", total=None)
+        found, drafts = draft_practice(
+            bench.database,
+            bench.inspector,
+            bench.drafter,
+            on_start=lambda total: bar.update(task, total=total),
+            on_progress=lambda done: bar.update(task, completed=done),
+        )
     say(
         f"{many(found.sources, 'practice text')}, {many(found.segments, 'segment')} "
         f"({found.added} new); "

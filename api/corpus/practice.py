@@ -26,12 +26,23 @@ def load_practice(session: Session) -> LoadReport:
     return report
 
 
-def start_practice(
-    database: Database, inspect: Inspect, open_drafter: Callable[[], Drafter]
+def draft_practice(
+    database: Database,
+    inspect: Inspect,
+    open_drafter: Callable[[], Drafter],
+    *,
+    on_start: Callable[[int], None] = lambda total: None,
+    on_progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[LoadReport, DraftReport]:
-    """The reports of loading the practice sources and of drafting them. Raises Unavailable."""
+    """The reports of loading the practice sources and of drafting them here and now.
+
+    Raises Unavailable.
+    """
     with database.writing() as session:
         report = load_practice(session)
     with database.reading() as session:
         slugs = [source.slug for source in find_sources(session, SourceFilter(practice=True))]
-    return report, draft_sources(database, inspect, open_drafter, slugs)
+    drafts = draft_sources(
+        database, inspect, open_drafter, slugs, on_start=on_start, on_progress=on_progress
+    )
+    return report, drafts

@@ -17,13 +17,24 @@ from api.checks import Finding, consistency
 from api.checks.inspector import Inspector, checks_version
 from api.drafting.rows import shown_drafts
 from api.glossary.rows import complete_revision, hold_revision, is_complete, read_revision
-from api.review.findings import keep_findings, remove_findings
+from api.review.findings import keep_findings, read_findings, remove_findings
 from api.store.database import Database
 from api.store.shown import is_shown
 from api.store.tables import Segment, Source
 from api.store.work import InParts
 
 Inspect = Callable[[Session], Inspector]  # the checks with the glossary as a session sees it
+
+
+class Judged(NamedTuple):
+    """What findings are of: a pair, and the checks and glossary that found them."""
+
+    zh: str
+    en: str
+    version: str
+
+
+Foreseen = dict[str, tuple[Judged, tuple[Finding, ...]]]  # by segment id
 
 
 class Twin(NamedTuple):
@@ -44,15 +55,38 @@ def unchecked(session: Session, version: str) -> list[str]:
     return list(session.exec(query.order_by(Segment.id)))
 
 
-def with_twins(session: Session, segment: Segment) -> list[str]:
-    """The segment's id and its twins', of a hundred at most: 附件 may stand a thousand times."""
+def find_twins(session: Session, segment: Segment) -> list[str]:
+    """The ids of a segment's twins, of a hundred at most: 附件 may stand a thousand times."""
     query = select(Segment.id).where(Segment.zh == segment.zh, Segment.id != segment.id, is_shown())
-    return [segment.id, *session.exec(query.order_by(Segment.id).limit(100))]
+    return list(session.exec(query.order_by(Segment.id).limit(100)))
 
 
-def recheck(session: Session, inspect: Inspect, ids: Sequence[str]) -> None:
+def foresee(
+    database: Database, inspect: Inspect, ids: Sequence[str], en: str | None = None
+) -> Foreseen:
+    """What the checks say of some segments as they stand, or would with `en`, by segment id.
+
+    Made before the transaction that stores it: checking takes time, in which others could not save.
+    """
+    with database.reading() as session:
+        inspector = inspect(session)
+        query = select(Segment.id, Segment.zh, Segment.en).where(col(Segment.id).in_(ids))
+        rows = session.exec(query).all()
+        drafts = shown_drafts(session, ids)
+    found: Foreseen = {}
+    for key, zh, present in rows:
+        english = en or present or drafts.get(key, "")
+        judged = Judged(zh, english, inspector.version)
+        found[key] = judged, tuple(inspector.findings(zh, english))
+    return found
+
+
+def recheck(
+    session: Session, inspect: Inspect, ids: Sequence[str], foreseen: Foreseen | None = None
+) -> None:
     """Check some segments and keep what is found in place of what was.
 
+    What was foreseen of a text is taken where it stands so; only what changed meanwhile is checked.
     The glossary is the one that stands when the transaction ends: who loads another waits for it.
     A segment that someone else is writing is passed over: that writer checks it, and two who wait
     for each other's segments would never end.
@@ -65,7 +99,9 @@ def recheck(session: Session, inspect: Inspect, ids: Sequence[str]) -> None:
     others = read_twins(session, rows)
     remove_findings(session, [row.id for row in rows])
     for row in rows:
-        found = inspector.findings(row.zh, row.en or drafts.get(row.id, ""))
+        judged = Judged(row.zh, row.en or drafts.get(row.id, ""), inspector.version)
+        known, findings = (foreseen or {}).get(row.id, (None, ()))
+        found = list(findings if known == judged else inspector.findings(judged.zh, judged.en))
         if row.en:
             found += inconsistent(row, others[row.zh])
         keep_findings(session, row, found)
@@ -73,14 +109,40 @@ def recheck(session: Session, inspect: Inspect, ids: Sequence[str]) -> None:
     session.flush()
 
 
-def recheck_segment(session: Session, inspect: Inspect, segment: Segment) -> None:
-    """Check a segment, and its twins, in the transaction of the write that changed it.
+def recheck_segment(
+    session: Session, inspect: Inspect, segment: Segment, foreseen: Foreseen | None = None
+) -> None:
+    """Check a segment in the transaction of the write that changed it, and compare its twins.
 
-    One that is checked already is left alone.
+    One that is checked already is left alone. `foreseen` is what was found on its new English.
     """
     if segment.checked is None:
         session.flush()
-        recheck(session, inspect, with_twins(session, segment))
+        recheck(session, inspect, [segment.id], foreseen)
+        compare_twins(session, segment)
+
+
+def compare_twins(session: Session, segment: Segment) -> None:
+    """Find anew on a checked segment's twins whether they are consistent, and nothing else.
+
+    Those that are not checked yet, or that someone else is writing, are left to who checks them.
+    """
+    query = select(Segment).where(
+        col(Segment.id).in_(find_twins(session, segment)),
+        col(Segment.en).is_not(None),
+        Segment.checked == segment.checked,
+    )
+    query = query.order_by(col(Segment.id)).with_for_update(skip_locked=True)
+    rows = session.exec(query).all()
+    if not rows:
+        return
+    others = read_twins(session, rows)
+    known = read_findings(session, [row.id for row in rows])
+    remove_findings(session, [row.id for row in rows])
+    for row in rows:
+        kept = [finding for finding in known[row.id] if finding.check != consistency.ID]
+        keep_findings(session, row, [*kept, *inconsistent(row, others[row.zh])])
+    session.flush()
 
 
 def check_segments(database: Database, inspect: Inspect, ids: Sequence[str]) -> None:
@@ -88,12 +150,11 @@ def check_segments(database: Database, inspect: Inspect, ids: Sequence[str]) -> 
 
     For drafts, which are no finding on any other segment: what else there is is not looked at.
     """
-    with database.reading() as session:
-        inspect(session)  # which takes time: the transactions are to be brief
     work = InParts(database)
     for part in work.parts(ids) if ids else ():
+        foreseen = foresee(database, inspect, part)
         with work.transaction() as session:
-            recheck(session, inspect, part)
+            recheck(session, inspect, part, foreseen)
 
 
 def catch_up(database: Database, inspect: Inspect) -> int:

@@ -16,7 +16,7 @@ WANTED = 'Send If-Match with the revision that you read, such as If-Match: "3".'
 PATTERN = rf"^{_TAG}(, *{_TAG})*$"  # what OpenAPI says of it; empty elements are taken as well
 
 
-def read_if_match(
+async def read_if_match(
     request: Request,
     if_match: Annotated[
         str | None,

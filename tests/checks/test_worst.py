@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from itertools import count
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api import checks
+from api import checks, glossary
+from api.checks.finding import MOST
+from api.checks.inspector import Inspector
+from tests import ROOT
 from tests.checks.worst import SOURCE, TARGET, UNITS, WORST, Make, Pair, ask, fill
 from tests.growth import SIZE, assert_linear
 
@@ -46,6 +53,73 @@ def test_long_texts(unit: str) -> None:
     for check in checks.CHECKS:
         for make in (source, target, both):
             assert_linear(ask(check), make, SIZE)
+
+
+HARDEST = [
+    *(
+        ("1%", "1%"),
+        ("1 ", "2 "),
+        ("1/2，", "1/3, "),
+        ("1月1日，", "2 May, "),
+        ("5公里", "6 miles "),
+    ),
+    *(("字", "the the "), ("三点三十", "word "), ("字", "( "), ("？", "，Ａ…"), ("字", ".Aa")),
+    *(
+        ("北京、", "Shanghei "),
+        ("市长张三说，", "Mayor Li Si said, "),
+        ("王丹王五", "Wang Haijun "),
+    ),
+    *(
+        ("失信行为", "bad "),
+        ("AB12345 ", "AB12346 "),
+        ("不得", "not "),
+        ("字", "“("),
+        ("甲乙", "a b a "),
+    ),
+    *(("信用、", "诚信。"), ("Ⅱ", "a\u200b\ufffd "), ("9" * 100, "8" * 100), ("九", "nine ")),
+]
+LONGEST = 20_000  # code points, of a translation that is saved
+CALLS = 60  # of functions, for each code point of a side; a text of the news takes 30
+
+
+@pytest.fixture(scope="module")
+def inspector() -> Inspector:
+    """The checks with the project's glossary."""
+    found = Inspector(glossary.read((ROOT / "glossary.csv").read_bytes(), "glossary.csv").terms)
+    found.findings("市长王海军说。", "Mayor Wang Haijun said so.")  # tables that are made once
+    return found
+
+
+def count_calls(run: Callable[..., object], *arguments: object) -> int:
+    """How many functions are called, Python's and C's: work that no busy machine makes more."""
+    calls = count()
+
+    def look(frame: object, event: str, argument: object) -> None:
+        if event in {"call", "c_call"}:
+            next(calls)
+
+    sys.setprofile(look)
+    try:
+        run(*arguments)
+    finally:
+        sys.setprofile(None)
+    return next(calls)
+
+
+@pytest.mark.parametrize(("zh", "en"), HARDEST)
+def test_the_work_of_a_save_is_bounded(zh: str, en: str, inspector: Inspector) -> None:
+    """All checks of the hardest texts that can be saved call no more than so many functions."""
+    pair = fill(zh, LONGEST), fill(en, LONGEST)
+    assert count_calls(inspector.findings, *pair) < CALLS * LONGEST
+
+
+@pytest.mark.parametrize("zh", ["", "字"])
+@pytest.mark.parametrize("unit", [*UNITS, *(en for _, en in HARDEST)])
+def test_what_a_check_finds_is_bounded(zh: str, unit: str) -> None:
+    """However much is wrong, a check tells of no more than MOST places: they are all stored."""
+    for source in (fill(zh or unit, SIZE), "字，1。"):
+        for check in checks.CHECKS:
+            assert len(ask(check)(source, fill(unit, SIZE), ())) <= MOST, check.id
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,28 @@ LONG = 100_000
 
 
 @pytest.mark.parametrize("piece", ["1", "第一条", "百分之三"])
-def test_a_hundred_thousand_characters_are_checked(piece: str) -> None:
-    """A text of 100,000 characters without a stop has its answer, a finding or none."""
+def test_a_table_is_not_compared(piece: str) -> None:
+    """A text with more numbers than a sentence ever has is told of once, and answered."""
     en = fill("Article 1 of May 3, 4% and two hundred ", LONG)
-    found = [*numbers.check(fill(piece, LONG), en), *dates.check("", en)]
-    assert {finding.check for finding in found} == {"numbers", "dates"}
+    for pair in ((fill(piece, LONG), en), (en, fill(piece, LONG)), (en, en)):
+        [finding] = [*numbers.check(*pair), *dates.check(*pair)]
+        assert (finding.check, finding.severity) == ("numbers", "warning")
+        assert "more than 1,000 numbers" in finding.message
+
+
+def test_a_number_of_a_hundred_thousand_digits_is_compared() -> None:
+    """It is one number: the same on both sides is right, another is told of."""
+    zh, en = f"共{'1' * LONG}人", f"{'1' * LONG} people"
+    assert numbers.check(zh, en) == []
+    [finding] = numbers.check(zh, en.replace("1", "2"))
+    assert finding.severity == "error"
+
+
+@pytest.mark.parametrize("count", [999, 1000])
+def test_very_many_numbers_are_compared(count: int) -> None:
+    """Up to a thousand on a side all are, and the one that is wrong is found."""
+    zh = "、".join(str(10_000 + n) for n in range(count))
+    en = ", ".join(str(10_000 + n + (n == 500)) for n in range(count))
+    found = numbers.check(zh, en)
+    assert len(found) == 1
+    assert "10,500" in found[0].message

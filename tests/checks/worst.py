@@ -66,7 +66,10 @@ def glossary_places(size: int) -> Pair:
 
 # By the id of a check, what is hardest for it alone.
 WORST: dict[str, tuple[Make, ...]] = {
-    "numbers": (repeat("25人", "26 people "), repeat("百分之三", "4% "), repeat("1,234,", "1/")),
+    "numbers": (
+        *(repeat("25人", "26 people "), repeat("百分之三", "4% "), repeat("1,234,", "1/")),
+        *(repeat("1%", "1%"), repeat("1/2，", "1/3, "), repeat("1米", "1 km ")),
+    ),
     "dates": (repeat("1月1日，", "2 May, "), repeat("三点", "at 5 p.m. ")),
     "terms": (many_terms,),
     "untranslated": (repeat("诚信", "诚信，"), repeat("字", "a字·"), repeat("字", "(字) ")),
@@ -75,9 +78,15 @@ WORST: dict[str, tuple[Make, ...]] = {
     "length": (repeat("字a1 ", "a \n"), repeat("字", "字")),
     "repetition": (repeat("字", "a b "), repeat("甲乙", "a b c d e f g "), repeat("a", "aab")),
     "negation": (repeat("不得不", "not only no "), repeat("不超过", "un-"), repeat("不", "no ")),
-    "names": (many_names, glossary_places, repeat("市长张三说，", "Zhang Wei ")),
+    "names": (
+        *(many_names, glossary_places, repeat("市长张三说，", "Zhang Wei ")),
+        *(repeat("北京、", "Shanghei "), repeat("王丹王五", "Wang Haijun ")),
+    ),
     "codes": (many_names, repeat("www.a.b)", "www.a.b("), repeat("AB12345 ", "AB12346 ")),
-    "spacing": (repeat("字字", "a a "), repeat("字", " ,"), repeat("字", "a,b")),
+    "spacing": (
+        *(repeat("字字", "a a "), repeat("三点三十", "word "), repeat("字", " ,")),
+        repeat("字", "a,b"),
+    ),
     "consistency": (repeat("“字” ", "'a'  "), repeat("字。", " .")),
 }  # fmt: skip
 

@@ -204,9 +204,9 @@ def test_the_practice_text_is_worth_practising_on() -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # both: rest/test_practice
 def test_practice_stays_in_the_database(loaded: Workbench, tmp_path: Path) -> None:
     """Practice is drafted, loaded once, never dumped, and not aligned text unless asked for."""
-    report, drafts = benches.start_practice(loaded)
+    report, drafts = benches.draft_practice(loaded)
     assert report.added == drafts.segments >= 60
-    again, none = benches.start_practice(loaded)
+    again, none = benches.draft_practice(loaded)
     assert (again.added, none.segments) == (0, 0)
     assert len(benches.find(loaded)) == 13
     assert len(benches.find(loaded, practice=True)) == 13 + report.added

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text, update
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
 from api import glossary
 from api.checks.inspector import Inspector, lexicon
@@ -19,9 +19,9 @@ from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
 from api.glossary.rows import all_terms, read_revision, replace_terms
 from api.review import actions
-from api.review.recheck import catch_up, recheck_segment
+from api.review.recheck import Foreseen, catch_up, foresee, recheck_segment
 from api.settings import Settings
-from api.store.tables import GlossaryRevision, Segment
+from api.store.tables import FindingRow, GlossaryRevision, Segment
 from api.workbench import Workbench
 from tests import benches
 from tests.databases import Filling
@@ -221,6 +221,66 @@ def test_twins_check_each_other(bench: Workbench, desk: Path) -> None:
         [row] = view_segments(session, find_sources(session, SourceFilter(), after="numbers")[0])
     assert "in numbers, segment 4 and" in row.findings[0].message
     assert found(bench)["four"] == [("consistency", "warning")]
+
+
+def test_a_twin_keeps_its_other_findings(bench: Workbench, desk: Path) -> None:
+    """A save compares its twins anew and checks nothing else of them; who is unchecked stays so."""
+    twins = [
+        replace(SOURCE.segments[1], id=key, en=en)
+        for key, en in (("five", "He gave 300,000 yuan."), ("six", "He gave 30 yuan."))
+    ]
+    write_source(
+        desk, SourceEntry(*("other", "另", "信用网", "news", "full"), segments=tuple(twins))
+    )
+    benches.load(bench, desk)
+    before = found(bench)
+    assert before["five"] == before["six"] == [("numbers", "error"), ("consistency", "warning")]
+    with bench.database.writing() as session:
+        session.get_one(Segment, "six").checked = None
+        session.exec(delete(FindingRow).where(col(FindingRow.check) == "numbers"))
+    save(bench, "two", "He gave 30,000 yuan.")
+    after = found(bench)
+    assert after["two"] == after["five"] == [("consistency", "warning")]
+    with bench.database.reading() as session:
+        assert session.get_one(Segment, "six").checked is None
+    assert benches.catch_up(bench) > 0
+    assert found(bench)["six"] == before["six"]
+
+
+def foreseen_save(bench: Workbench, foreseen: Foreseen, key: str, en: str) -> None:
+    """A save that stores what was foreseen, where that is of its text."""
+    with bench.database.writing() as session:
+        segment = session.get_one(Segment, key)
+        segment = actions.save(session, key, en, on=segment.revision, by="mei")
+        recheck_segment(session, bench.inspector, segment, foreseen)
+
+
+def test_what_was_foreseen_is_stored(bench: Workbench) -> None:
+    """What the checks said of the English before it was saved is what is found on it then."""
+    foreseen = foresee(bench.database, bench.inspector, ["two", "nothing"], "He gave 3 yuan.")
+    [(judged, findings)] = foreseen.values()
+    told = (findings[0].model_copy(update={"message": "Said before."}),)
+    foreseen_save(bench, {"two": (judged, told)}, "two", "He gave 3 yuan.")
+    with bench.database.reading() as session:
+        [row] = session.exec(select(FindingRow).where(FindingRow.segment_id == "two"))
+        assert row.message == "Said before."
+
+
+def test_what_was_foreseen_of_another_text_is_nothing(bench: Workbench) -> None:
+    """Other English, other Chinese or another glossary than were foreseen are checked anew."""
+    wrong = foresee(bench.database, bench.inspector, ["two"], "He gave 3 yuan.")
+    foreseen_save(bench, wrong, "two", "He gave 30,000 yuan.")
+    assert "two" not in found(bench)
+    right = foresee(bench.database, bench.inspector, ["two"], "He gave thirty thousand yuan.")
+    with bench.database.writing() as session:
+        session.get_one(Segment, "two").zh = "他捐了四万元。"
+    foreseen_save(bench, right, "two", "He gave thirty thousand yuan.")
+    assert found(bench)["two"] == [("numbers", "error")]
+    early = foresee(bench.database, bench.inspector, ["four"], "The red list comes out.")
+    with bench.database.writing() as session:
+        replace_terms(session, [*TERMS, HONOUR])
+    foreseen_save(bench, early, "four", "The red list comes out.")
+    assert found(bench)["four"] == [("terms", "error")]
 
 
 def test_nothing_is_checked_twice(bench: Workbench) -> None:

@@ -134,7 +134,7 @@ def full_library(
     folder = tmp_path_factory.mktemp("full")
     with copied(migrated_sqlite, folder, engine) as (server, bench):
         assert not benches.load(bench, ROOT).problems
-        benches.start_practice(bench)
+        benches.draft_practice(bench)
         with bench.database.writing() as session:
             add_jobs(session)
         yield server

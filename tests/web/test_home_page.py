@@ -7,6 +7,7 @@ from pathlib import Path
 
 from selenium.webdriver.support.ui import Select
 
+from api.jobs.worker import JobWorker
 from api.workbench import Workbench
 from tests import ROOT, benches
 from tests.web.browsing import Browser
@@ -96,14 +97,24 @@ def test_none_approved(own: Own, desk: Path) -> None:
 
 
 def test_practice(own: Own, desk: Path) -> None:
-    """The button loads and drafts the practice texts and shows them apart from the sources."""
+    """The button loads the practice texts, apart from the sources; the page says how far a job is.
+
+    Once they are drafted it shows them so, by itself.
+    """
     tab, bench = own(desk)
+    worker = JobWorker(bench)
     tab.open("/")
     tab.click("[data-practice] button")
     tab.wait(lambda: len(tab.all("[data-practice-section] [data-source]")) == 3, "practice texts")
     assert not tab.all("[data-practice]")
     assert len(tab.all("[data-sources] > [data-source]")) == 2
     assert len(benches.find(bench, practice=True)) - len(benches.find(bench)) >= 60
+    assert "Drafts are being made: 0 of ? segments." in tab.text("[data-following]")
+    worker.start()
+    try:
+        tab.wait(lambda: not tab.all("[data-following]"), "the end of the job")
+    finally:
+        worker.stop()
     notice = "[data-source=practice-notice] "
     assert "machine draft" in tab.text(f"{notice}[data-count=draft]")
 

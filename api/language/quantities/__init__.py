@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from api.language.quantities.calendar_match import CALENDAR
 from api.language.quantities.chinese import read_chinese
-from api.language.quantities.comparison import compare
+from api.language.quantities.comparison import compare, too_many
 from api.language.quantities.english import read_english
-from api.language.quantities.quantity import Mismatch, Quantity, Value, show_value
+from api.language.quantities.quantity import MOST_QUANTITIES, Mismatch, Quantity, Value, show_value
 from api.language.quantities.writing import write_english
 
 __all__ = [
     "CALENDAR",
+    "MOST_QUANTITIES",
     "Mismatch",
     "Quantity",
     "Value",
@@ -24,5 +25,6 @@ __all__ = [
     "read_chinese",
     "read_english",
     "show_value",
+    "too_many",
     "write_english",
 ]

@@ -16,7 +16,7 @@ from api.language.quantities.numerals import (
     read_numeral,
 )
 from api.language.quantities.plain_zh import read_plain
-from api.language.quantities.quantity import Quantity, Value, read_digits, scale
+from api.language.quantities.quantity import MOST_QUANTITIES, Quantity, Value, read_digits, scale
 from api.language.quantities.words import NAMED_DAYS
 
 ROMAN_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ"
@@ -38,7 +38,10 @@ _RANGE = frozenset("-—–~～至到、或")
 
 @lru_cache(maxsize=8)
 def read_chinese(text: str) -> tuple[Quantity, ...]:
-    """Every quantity of a Chinese text in order; spans are code points of `text`, end exclusive."""
+    """The quantities of a Chinese text in order, of very many a few more than MOST_QUANTITIES.
+
+    Spans are code points of `text`, end exclusive.
+    """
     folded = fold_chinese(text)
     found: list[Quantity] = []
     place = 0
@@ -50,7 +53,7 @@ def read_chinese(text: str) -> tuple[Quantity, ...]:
             found.append(Quantity("mark", read[0], *mark.span(group), soft=True))
             place = mark.end()
     match = _RUN.search(folded, place)
-    while match:
+    while match and len(found) <= MOST_QUANTITIES:
         place = _read_run(folded, match.start(), match.end(), found)
         match = _RUN.search(folded, place)
     return tuple(found)

@@ -11,7 +11,7 @@ from api.language.quantities.agreement import clash, convert, is_one, overlap, r
 from api.language.quantities.calendar_match import CALENDAR, compare_calendar, readings
 from api.language.quantities.chinese import read_chinese
 from api.language.quantities.english import read_english
-from api.language.quantities.quantity import Mismatch, Quantity, Value
+from api.language.quantities.quantity import MOST_QUANTITIES, Mismatch, Quantity, Value
 
 # What in the Chinese may have become a number in English, though it is no numeral.
 _HINTS: dict[Value, tuple[str, ...]] = {
@@ -37,15 +37,23 @@ _PARTS = frozenset(("percent", "fraction"))
 
 @lru_cache(maxsize=8)
 def compare(zh: str, en: str) -> tuple[Mismatch, ...]:
-    """Compare two texts by value; only quantities that a translation must keep are reported."""
+    """Compare two texts by value; only quantities that a translation must keep are reported.
+
+    None where a side has too many.
+    """
     chinese, english = read_chinese(zh), read_english(en)
-    if not chinese and not english:
+    if (not chinese and not english) or too_many(zh, en):
         return ()
     chinese, english, found = _settle_marks(chinese, english)
     calendar, matched = compare_calendar(zh, en, chinese, english)
     found += calendar
     found += _Numbers(zh, en, chinese, english, matched).compare()
     return tuple(_join_dates(found))
+
+
+def too_many(zh: str, en: str) -> bool:
+    """Whether a side has more quantities than are compared."""
+    return max(len(read_chinese(zh)), len(read_english(en))) > MOST_QUANTITIES
 
 
 def _join_dates(found: list[Mismatch]) -> list[Mismatch]:
@@ -91,6 +99,8 @@ class _Numbers:
         self.known: dict[str, bool] = {}
         self.otherwise: dict[tuple[str, Value, str], bool] = {}
         self.near: dict[tuple[Value, Value | None, str, bool], list[Quantity]] = {}
+        self.partners: dict[tuple[Quantity, bool], list[Quantity]] = {}
+        self.parts: dict[int, Value] = {}  # of one, by `id` of a percentage or fraction
 
     def compare(self) -> list[Mismatch]:
         """Mismatches of numbers, each with its likeliest counterpart."""
@@ -118,7 +128,15 @@ class _Numbers:
     def _find(
         self, q: Quantity, index: dict[Value, list[Quantity]], others: tuple[Quantity, ...]
     ) -> list[Quantity]:
-        """The quantities of the other side that may be this one."""
+        """The quantities of the other side that may be this one; the same for all alike."""
+        alike = (q._replace(start=0, end=0), others is self.english)
+        if alike not in self.partners:
+            self.partners[alike] = self._find_partners(q, index, others)
+        return self.partners[alike]
+
+    def _find_partners(
+        self, q: Quantity, index: dict[Value, list[Quantity]], others: tuple[Quantity, ...]
+    ) -> list[Quantity]:
         if q.kind == "document" and not all(part in index for part in q.parts):
             return []
         partners = []
@@ -126,7 +144,7 @@ class _Numbers:
             for r in index.get(value, ()):
                 if q.kind == "article" and r.kind == "word":
                     continue
-                if q.kind in _PARTS and r.kind in _PARTS and read_part(q) != read_part(r):
+                if q.kind in _PARTS and r.kind in _PARTS and self._part(q) != self._part(r):
                     continue
                 # a date that has its own counterpart is no number as well, but 25th may repeat it
                 if (
@@ -141,6 +159,12 @@ class _Numbers:
         if key not in self.near:
             self.near[key] = [r for r in others[:_MANY] if overlap(q, r) or convert(q, r)]
         return self.near[key]
+
+    def _part(self, q: Quantity) -> Value:
+        """A percentage or fraction as a part of one, computed once."""
+        if id(q) not in self.parts:
+            self.parts[id(q)] = read_part(q)
+        return self.parts[id(q)]
 
     def _read_surplus(self, used: set[int], excused: bool) -> tuple[list[Quantity], list[Quantity]]:
         """English numbers the Chinese lacks, and those it has but fewer times."""

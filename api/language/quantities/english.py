@@ -10,7 +10,7 @@ from api.language.quantities.english_words import SOFT, UNSURE_MONTHS, VAGUE, WO
 from api.language.quantities.numerals import ROMAN
 from api.language.quantities.phrases import NumberToken
 from api.language.quantities.plain_en import is_section, read_number
-from api.language.quantities.quantity import Quantity, Value, add, read_digits
+from api.language.quantities.quantity import MOST_QUANTITIES, Quantity, Value, add, read_digits
 
 FOLD: dict[int, str] = {0x41 + i: chr(0x61 + i) for i in range(26)}
 FOLD |= {0xFF01 + i: chr(0x21 + i).lower() for i in range(94)}
@@ -34,13 +34,16 @@ _KINDS = {"x": "word", "w": "weekday", "D": "decade", "r": "ordinal"}
 
 @lru_cache(maxsize=8)
 def read_english(text: str) -> tuple[Quantity, ...]:
-    """Every quantity of an English text in order; spans are code points, end exclusive."""
+    """The quantities of an English text in order, of very many a few more than MOST_QUANTITIES.
+
+    Spans are code points, end exclusive.
+    """
     folded = text.translate(FOLD)
     found: list[Quantity] = []
     place = _read_mark(folded, text, found)
     hits = _find_hits(folded, place, text)
     index = 0
-    while index < len(hits):
+    while index < len(hits) and len(found) <= MOST_QUANTITIES:
         index = _read_hit(folded, hits, index, found)
     return tuple(found)
 

@@ -11,6 +11,9 @@ from typing import NamedTuple, TypeAlias
 Value: TypeAlias = int | Fraction | Decimal
 
 LONGEST_INT = 1000
+MOST_QUANTITIES = (
+    1000  # quantities read of a text; one that has more is a table, which nothing compares
+)
 
 
 class Quantity(NamedTuple):

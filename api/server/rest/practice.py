@@ -1,29 +1,23 @@
-"""The practice text, loaded and drafted on request."""
+"""The practice text, loaded on request and drafted by a job."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from fastapi import APIRouter, Response
 
-from api.corpus.practice import start_practice
-from api.server.dependencies import Bench, problems
+from api.jobs.practice import start_practice
+from api.jobs.views import JobView
+from api.server.dependencies import Writer, Writing, problems
 from api.server.rest.routes import ModelRoute
-from api.server.rest.schemas import example
 
 router = APIRouter(tags=["practice"], route_class=ModelRoute)
 
 
-class Loaded(BaseModel):
-    """What was loaded and drafted; zeros when it was all there."""
+@router.post("/practice", status_code=202, responses=problems(503))
+def load_practice(response: Response, session: Writing, by: Writer) -> JobView:
+    """Load the practice text, and the job that drafts it, the same while it is under way.
 
-    model_config = example(sources=3, added=66, drafted=66)
-    sources: int
-    added: int
-    drafted: int
-
-
-@router.post("/practice", responses=problems(503))
-def load_practice(bench: Bench) -> Loaded:
-    """Load the practice text and draft it; edits made on it stay."""
-    report, drafts = start_practice(bench.database, bench.inspector, bench.drafter)
-    return Loaded(sources=report.sources, added=report.added, drafted=drafts.segments)
+    Edits made on it stay. `Location` is the job.
+    """
+    job = start_practice(session, by)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return JobView.from_row(job)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.corpus.practice import start_practice
 from api.corpus.sources import SourceFilter, find_sources, view_sources
 from api.corpus.views import total_progress
-from api.server.dependencies import Asked, Bench, Reading
+from api.jobs.practice import start_practice, unfinished_practice
+from api.jobs.rows import OPEN_STATES
+from api.jobs.views import JobView
+from api.server.dependencies import Asked, Reading, Writer, Writing
 from api.server.web.rendering import render
 from api.store.tables import State
 
@@ -26,6 +28,7 @@ def show_home(
     narrowed = bool(q or state or place)
     shown = view_sources(session, find_sources(session, wanted)) if narrowed else everything
     practice = find_sources(session, SourceFilter(practice=True))
+    job = unfinished_practice(session) if practice else None
     return render(
         request,
         "home.html",
@@ -33,6 +36,8 @@ def show_home(
             "page": "home",
             "sources": shown,
             "practice": view_sources(session, practice),
+            "job": JobView.from_row(job) if job else None,
+            "open_states": OPEN_STATES,
             "totals": total_progress([source.progress for source in everything]),
             "filters": {"q": q, "state": state, "place": place},
             "places": sorted({source.place for source in everything if source.place}),
@@ -41,9 +46,9 @@ def show_home(
 
 
 @router.post("/practice")
-def load_practice(bench: Bench) -> Response:
-    """Load the practice text without scripts, then show it."""
-    start_practice(bench.database, bench.inspector, bench.drafter)
+def load_practice(session: Writing, by: Writer) -> Response:
+    """Load the practice text without scripts, then show it and how far its drafts are."""
+    start_practice(session, by)
     return RedirectResponse("/#practice", status_code=303)
 
 

@@ -11,7 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, event
 
-from api.checks import inspector
+from api import checks
+from api.checks import Finding, inspector
 from api.language.lexicon import Lexicon
 from api.workbench import Workbench
 from tests.desks import one_database
@@ -48,15 +49,16 @@ def test_a_save_is_on_the_disk_when_it_is_answered(loaded: Workbench, client: Te
     assert set(levels) == {2}  # FULL
 
 
+WRITES = [
+    ("translation", {"en": "Trust."}),
+    ("approve", {"en": "Trust."}),
+    ("approve", {}),
+    ("return", {"comment": "No."}),
+]
+
+
 @one_database
-@pytest.mark.parametrize(
-    ("action", "body"),
-    [
-        ("translation", {"en": "Trust."}),
-        ("approve", {"en": "Trust."}),
-        ("return", {"comment": "No."}),
-    ],
-)
+@pytest.mark.parametrize(("action", "body"), WRITES)
 def test_the_first_save_keeps_nobody_waiting(
     action: str,
     body: dict[str, str],
@@ -78,6 +80,31 @@ def test_the_first_save_keeps_nobody_waiting(
     monkeypatch.setattr(inspector, "lexicon", read_beside_a_writer)
     assert write(client, "seg-translated", action, 1, body).status_code == 200
     assert len(written) == 2  # for the warming up, and for the glossary that the database holds
+
+
+@one_database
+@pytest.mark.parametrize(("action", "body"), WRITES)
+def test_others_write_while_a_save_is_checked(
+    action: str,
+    body: dict[str, str],
+    loaded: Workbench,
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The checks run before the transaction of the write begins, and not again in it."""
+    run, written = checks.run, []
+
+    def run_beside_a_writer(*pair: Any) -> list[Finding]:
+        path = loaded.database.url.database
+        with closing(sqlite3.connect(str(path), timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+        written.append(pair[1])
+        return run(*pair)
+
+    inspector.warm_up()
+    monkeypatch.setattr(checks, "run", run_beside_a_writer)
+    segment = right(write(client, "seg-translated", action, 1, body))
+    assert written == [segment["en"]]
 
 
 def test_okafor_approves_what_mei_wrote(person: Person) -> None:

@@ -8,7 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import update
 
-from api.store.tables import Draft
+from api.jobs.rows import end_job, get_job
+from api.store.tables import Draft, JobState
 from api.workbench import Workbench
 from tests.server.asking import write
 
@@ -132,6 +133,23 @@ def test_drafts_of_an_earlier_model_are_offered(client: TestClient, loaded: Work
     assert "data-earlier" not in page(client, "/sources/wild")
     write(client, "seg-draft", "translation", 1, {"en": "By hand."})
     assert "data-earlier" not in page(client, "/sources/measures") + page(client, "/jobs")
+
+
+def test_the_practice_text_is_drafted_by_a_job(client: TestClient, loaded: Workbench) -> None:
+    """Home shows the text at once, how far its drafts are, and why they failed where they did."""
+    answer = client.post("/practice", headers=HTML)
+    assert [one for one in marked(answer.text, "source") if one.startswith("practice-")] == [
+        *("practice-news", "practice-notice", "practice-regulation")
+    ]
+    [key] = marked(answer.text, "following")
+    assert "Drafts are being made:" in answer.text
+    with loaded.database.writing() as session:
+        end_job(get_job(session, key), JobState.FAILED, "The model is broken.")
+    html = page(client, "/")
+    assert "data-following" not in html
+    assert "Not all of them could be drafted: The model is broken." in html
+    again = client.post("/practice", headers=HTML)
+    assert marked(again.text, "following") != [key]
 
 
 def test_findings_are_shown_and_counted(client: TestClient) -> None:
