@@ -10,10 +10,9 @@ from typing import Any
 from api.checks.inspector import Inspector
 from api.corpus import practice
 from api.corpus.drafts import draft_sources
-from api.corpus.dump import DumpReport
-from api.corpus.dump import dump as write_files
+from api.corpus.dump import DumpReport, dump_directory
 from api.corpus.load import load_directory
-from api.corpus.report import LoadReport
+from api.corpus.report import LoadReport, Side
 from api.corpus.sources import CheckedSegment, checked_segments
 from api.drafting.pipeline import DraftReport
 from api.engine.packages import choose_package
@@ -23,15 +22,14 @@ from api.search.aligned import AlignedItem, Wanted, aligned
 from api.workbench import Workbench
 
 
-def load(bench: Workbench, folder: Path) -> LoadReport:
+def load(bench: Workbench, folder: Path, take: Side | None = None) -> LoadReport:
     """As `duizhao load`."""
-    return load_directory(bench.database, bench.inspector, folder)
+    return load_directory(bench.database, bench.inspector, folder, take)
 
 
 def dump(bench: Workbench, folder: Path, *, force: bool = False) -> DumpReport:
     """As `duizhao dump`."""
-    with bench.database.reading() as session:
-        return write_files(session, folder, force=force)
+    return dump_directory(bench.database, folder, force=force)
 
 
 def draft(

@@ -131,6 +131,8 @@ def report(found: LoadReport) -> bool:
             (found.taken, "taken from the files"),
             (found.kept, "newer here and kept"),
             (found.withdrawn, "withdrawn"),
+            (found.terms_taken, "terms taken from the file"),
+            (found.terms_kept, "terms newer here and kept"),
         )
         if number
     ]

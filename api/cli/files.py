@@ -20,15 +20,25 @@ Directory = Annotated[
 ]
 
 
-def load(directory: Directory = Path()) -> None:
+def load(
+    directory: Directory = Path(),
+    take: Annotated[
+        str | None,
+        typer.Option(metavar="file|here", help="Settle what both sides changed: take this side."),
+    ] = None,
+) -> None:
     """Merge corpus/ and glossary.csv into the database.
 
     A change on one side is taken. Where both sides changed, both are kept and listed: exit 1.
     """
     from api.corpus.load import load_directory
+    from api.corpus.report import Side
 
+    if take is not None and take not in set(Side):
+        raise typer.BadParameter(f"use {' or '.join(Side)}", param_hint="--take")
+    side = Side(take) if take else None
     with opened(fill=False) as bench:
-        clean = report(load_directory(bench.database, bench.inspector, directory))
+        clean = report(load_directory(bench.database, bench.inspector, directory, side))
     raise typer.Exit(0 if clean else 1)
 
 
@@ -43,10 +53,10 @@ def dump(
     Only files that change are written. One with edits that were never loaded is left and listed:
     exit 1.
     """
-    from api.corpus.dump import dump as write_files
+    from api.corpus.dump import dump_directory
 
-    with opened() as bench, bench.database.reading() as session:
-        found = write_files(session, directory, force=force)
+    with opened() as bench:
+        found = dump_directory(bench.database, directory, force=force)
     for name in found.written:
         say(f"Wrote {name}")
     say(f"{many(len(found.written), 'file')} written, {found.unchanged} unchanged.")

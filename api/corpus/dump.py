@@ -15,23 +15,44 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from api import glossary
+from api.corpus.common import Written, WrittenSegment, is_loaded_folder, keep_written
 from api.corpus.files import read_file, read_source
-from api.corpus.merge import Content, content, plain_state
+from api.corpus.merge import Content, base_of, content, plain_state
 from api.corpus.rows import entry_of_source, segments_of, source_id
 from api.drafting.rows import current_drafts, entry_of
 from api.errors import DuizhaoError, Invalid, Unavailable
-from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
+from api.formats.corpus_toml import SegmentEntry, render
+from api.glossary import Term
+from api.glossary.changes import key_of, read_bases
 from api.glossary.rows import all_terms
+from api.store.database import Database
+from api.store.parts import InParts
 from api.store.tables import PRACTICE, Draft, Revision, Segment, Source
 
 
 @dataclass
 class DumpReport:
-    """Which files a dump wrote, how many stood already, and which it left alone and why."""
+    """Which files a dump wrote, how many stood already, and which it left alone and why.
+
+    `files` is what the files that it did not leave alone now hold.
+    """
 
     written: list[str] = field(default_factory=list)
     unchanged: int = 0
     problems: list[str] = field(default_factory=list)
+    files: Written = field(default_factory=Written)
+
+
+def dump_directory(database: Database, directory: Path, *, force: bool = False) -> DumpReport:
+    """The report of `dump`; what it wrote is what file and database have in common from then on.
+
+    Raises as `dump`, and Busy where a load does not end.
+    """
+    with database.alone("load"):
+        with database.reading() as session:
+            report = dump(session, directory, force=force)
+        keep_written(InParts(database), directory, report.files)
+    return report
 
 
 def dump(session: Session, directory: Path, *, force: bool = False) -> DumpReport:
@@ -53,7 +74,8 @@ def dump(session: Session, directory: Path, *, force: bool = False) -> DumpRepor
                 "`duizhao dump --force` to write over them."
             )
             continue
-        replace_file(path, name, render(whole_entry(session, source)).encode(), report)
+        entry = entry_of_source(session, source, tuple(entries_of(session, source, report.files)))
+        replace_file(path, name, render(entry).encode(), report)
     dump_glossary(session, directory / "glossary.csv", report, force=force)
     return report
 
@@ -61,20 +83,33 @@ def dump(session: Session, directory: Path, *, force: bool = False) -> DumpRepor
 def dump_glossary(session: Session, path: Path, report: DumpReport, *, force: bool) -> None:
     """Write glossary.csv unless its present rows are not all in the database."""
     terms = all_terms(session)
-    if path.exists() and not force:
-        try:
-            reading = glossary.read(read_file(path, path.name), path.name)
-            unseen = bool(reading.problems) or not set(reading.terms) <= set(terms)
-        except DuizhaoError:
-            unseen = True
-        if unseen:
-            report.problems.append(
-                "glossary.csv holds rows that were never loaded: run `duizhao load` first, or "
-                "`duizhao dump --force` to write over them."
-            )
-            return
+    if path.exists() and not force and not knows_terms(session, path, terms):
+        report.problems.append(
+            "glossary.csv holds changes that were never loaded, or that wait for a decision: run "
+            "`duizhao load` first, or `duizhao dump --force` to write over them."
+        )
+        return
     if terms or path.exists():
         replace_file(path, path.name, glossary.write(terms), report)
+        report.files.terms = terms
+
+
+def knows_terms(session: Session, path: Path, terms: list[Term]) -> bool:
+    """Whether all that a glossary file says is in the database, or was when both last agreed.
+
+    A row that is not in the file was dropped there, if it is the file that was loaded.
+    """
+    try:
+        reading = glossary.read(read_file(path, path.name), path.name)
+    except DuizhaoError:
+        return False
+    here, bases = {key_of(term): term for term in terms}, read_bases(session)
+    file = {key_of(term): term for term in reading.terms}
+    known = all(term in (here.get(key), bases.get(key)) for key, term in file.items())
+    dropped = is_loaded_folder(session, path.parent) and any(
+        key in here and key not in file for key in bases
+    )
+    return known and not dropped and not reading.problems
 
 
 def replace_file(path: Path, name: str, data: bytes, report: DumpReport) -> None:
@@ -127,16 +162,14 @@ def had_version(session: Session, row: Segment, item: SegmentEntry) -> bool:
     return any((r.zh, r.en, plain_state(r.state)) == wanted for r in history)
 
 
-def whole_entry(session: Session, source: Source) -> SourceEntry:
-    """A source as its corpus file has it."""
-    return entry_of_source(session, source, tuple(entries_of(session, source)))
-
-
-def entries_of(session: Session, source: Source) -> Iterator[SegmentEntry]:
-    """The segments of a source as its file has them."""
+def entries_of(session: Session, source: Source, files: Written) -> Iterator[SegmentEntry]:
+    """The segments of a source as its file has them; those that it has anew are noted."""
     drafts = current_drafts(session, [source_id(source)])
     for row in segments_of(session, source):
-        yield entry_of_segment(row, drafts.get(row.id))
+        entry = entry_of_segment(row, drafts.get(row.id))
+        if row.loaded != base_of(entry):
+            files.segments.append(WrittenSegment(row.id, base_of(entry), row.revision))
+        yield entry
 
 
 def entry_of_segment(row: Segment, draft: Draft | None) -> SegmentEntry:

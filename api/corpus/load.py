@@ -13,42 +13,47 @@ from pathlib import Path
 
 from api import glossary
 from api.accounts.people import ensure_people, unknown_people
+from api.corpus.common import keep_folder
 from api.corpus.files import read_file, read_source
 from api.corpus.pending import Pending, find_pending
-from api.corpus.report import LoadReport
+from api.corpus.report import LoadReport, Side
 from api.corpus.rows import add_rows, named_source, new_rows, store_metadata
 from api.corpus.segments import leave_out, merge_segments
+from api.corpus.terms import load_terms
 from api.errors import Invalid
 from api.formats.corpus_toml import SourceEntry
-from api.glossary.rows import is_complete, read_revision, replace_terms
 from api.review.recheck import Inspect, catch_up
 from api.store.database import Database
 from api.store.work import InParts, Work
 
 
-def load_directory(database: Database, inspect: Inspect, directory: Path) -> LoadReport:
+def load_directory(
+    database: Database, inspect: Inspect, directory: Path, take: Side | None = None
+) -> LoadReport:
     """The report of a load, what it changed being checked. Raises as `load`."""
-    report = load(database, directory)
+    report = load(database, directory, take)
     catch_up(database, inspect)
     return report
 
 
-def load(database: Database, directory: Path) -> LoadReport:
+def load(database: Database, directory: Path, take: Side | None = None) -> LoadReport:
     """The report of merging `directory`/corpus and `directory`/glossary.csv into the database.
 
-    Raises Invalid when neither is there, Busy where another load does not end. A file that cannot
-    be read is a problem in the report; what the database holds of it stays.
+    `take` settles what both sides changed; otherwise both are kept and listed. Raises Invalid when
+    neither is there, Busy where another load does not end. A file that cannot be read is a problem
+    in the report; what the database holds of it stays.
     """
     folder, terms = directory / "corpus", directory / "glossary.csv"
     there = os.path.lexists(terms)  # whatever it is: what is no file is told of
     if not folder.is_dir() and not there:
         raise Invalid(f"There is no corpus/ and no glossary.csv in {directory.absolute()}.")
-    report = LoadReport()
+    report = LoadReport(take=take)
     with database.alone("load"):
         work = InParts(database)
         load_sources(work, folder.glob("*.toml"), report)
         if there:
             load_glossary(work, terms, report)
+        keep_folder(work, directory)
     return report
 
 
@@ -63,7 +68,7 @@ def load_sources(work: Work, paths: Iterable[Path], report: LoadReport) -> None:
 
 
 def load_glossary(work: Work, path: Path, report: LoadReport) -> None:
-    """Make the terms those of the file; rows that cannot be read are problems."""
+    """Merge the rows of the file into the terms; rows that cannot be read are problems."""
     try:
         reading = glossary.read(read_file(path, path.name), path.name)
     except Invalid as error:
@@ -71,11 +76,7 @@ def load_glossary(work: Work, path: Path, report: LoadReport) -> None:
         return
     report.problems += reading.problems
     report.terms = len(reading.terms)
-    with work.reading() as session:
-        present = read_revision(session) if is_complete(session) else None
-    if present is None or present.digest != glossary.revision(reading.terms):
-        with work.transaction() as session:
-            replace_terms(session, reading.terms)
+    load_terms(work, reading, path.name, report)
 
 
 def load_source(work: Work, name: str, entry: SourceEntry, report: LoadReport) -> None:

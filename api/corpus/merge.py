@@ -93,6 +93,15 @@ def plain_state(state: str) -> str:
     return "new" if state in {"new", "draft"} else str(state)
 
 
+def compare(file: object, here: object, base: object) -> Verdict:
+    """Who moved since `base`; None is a thing that is not there."""
+    if file == here:
+        return Verdict.SAME
+    if file == base:
+        return Verdict.KEEP
+    return Verdict.TAKE if here == base else Verdict.CONFLICT
+
+
 def judge(
     file: Content, database: Content, base: Content | None, had: Callable[[Content], bool]
 ) -> Verdict:
@@ -101,10 +110,5 @@ def judge(
     `had(content)` tells whether the database held that content at some time since: a file that is
     merely an older dump of it holds no edit of its own.
     """
-    if file == database:
-        return Verdict.SAME
-    if base is not None and file == base:
-        return Verdict.KEEP
-    if base is not None and database == base:
-        return Verdict.TAKE
-    return Verdict.KEEP if had(file) else Verdict.CONFLICT
+    verdict = compare(file, database, base)
+    return Verdict.KEEP if verdict is Verdict.CONFLICT and had(file) else verdict

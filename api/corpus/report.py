@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """The side that a load is asked to take where both changed the same."""
+
+    FILE = "file"
+    HERE = "here"
 
 
 @dataclass
 class LoadReport:
-    """What a load did: counts, sentences on conflicts, and what could not be read."""
+    """What a load did: counts, sentences on conflicts, and what could not be read.
 
+    `take` is what it is to do about conflicts: None keeps both sides and lists them.
+    """
+
+    take: Side | None = None
     sources: int = 0
     segments: int = 0
     added: int = 0
@@ -16,5 +28,7 @@ class LoadReport:
     kept: int = 0
     withdrawn: int = 0
     terms: int = 0
+    terms_taken: int = 0
+    terms_kept: int = 0
     conflicts: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)

@@ -19,7 +19,7 @@ from api.corpus.merge import (
     plain_draft,
     plain_state,
 )
-from api.corpus.report import LoadReport
+from api.corpus.report import LoadReport, Side
 from api.corpus.rows import take_english
 from api.drafting.rows import drafts_of, entry_of, set_draft, text_hash
 from api.formats.corpus_toml import SegmentEntry
@@ -56,6 +56,10 @@ def merge_segment(
     moved, english = item.zh != row.zh, row.en
     verdict = judge(content(item), content(row), base, lambda file: had_english(session, row, file))
     row.zh, row.after = item.zh, item.after
+    waits = row.conflict is not None and row.conflict == content(item)
+    if report.take and (waits or verdict is Verdict.CONFLICT):
+        verdict = Verdict.TAKE if report.take is Side.FILE else Verdict.KEEP
+        row.conflict, waits = None, False
     if verdict is Verdict.TAKE:
         take_english(row, item)
         report.taken += 1
@@ -64,7 +68,7 @@ def merge_segment(
         report.conflicts.append(
             f"{name}: segment {row.id} was edited in the file and in the database; both are kept."
         )
-    elif row.conflict is not None and row.conflict == content(item):
+    elif waits:
         report.conflicts.append(f"{name}: segment {row.id} still waits for a decision.")
     elif verdict is Verdict.KEEP:
         report.kept += 1
@@ -115,7 +119,7 @@ def leave_out(session: Session, name: str, ids: Sequence[str], report: LoadRepor
     for row in claim_rows(session, ids).values() if ids else ():
         if row.loaded is None or row.withdrawn:
             continue  # born in the database: the file never had it
-        if content(row) == row.loaded["content"]:
+        if content(row) == row.loaded["content"] or report.take is Side.FILE:
             row.withdrawn = True
             report.withdrawn += 1
         else:

@@ -46,9 +46,9 @@ def terms_of(session: Session, zh: str) -> list[Term]:
 def read_revision(session: Session) -> RevisionKey:
     """The glossary's present revision: one row read, whatever the glossary's size."""
     row = session.get(GlossaryRevision, 1)
-    if row is not None and row.digest is not None:
+    if row is not None and row.digest:
         return RevisionKey(row.number, row.digest)
-    # a database of an earlier version, until `complete_revision`
+    # a database of an earlier version, until `complete_revision`, or one that is being loaded
     return RevisionKey(row.number if row else 0, revision(all_terms(session)))
 
 
@@ -70,7 +70,8 @@ def complete_revision(session: Session) -> None:
     """
     row = session.get(GlossaryRevision, 1, with_for_update=True, populate_existing=True)
     row = row or GlossaryRevision()
-    row.digest = read_revision(session).digest
+    if row.digest is None:
+        row.digest = read_revision(session).digest
     session.add(row)
     session.flush()
 

@@ -5,6 +5,8 @@ source ──< citation            what cites it, one row a claim
    │           └────< revision  every change of text or state, for ever
    └───── source count          how many segments there are of each state, and findings
 term                           the glossary, one row a sense
+loaded_term                    what file and database last had in common of the glossary
+loaded_folder                  where the last load read; one row
 glossary_revision              how often the glossary changed, and what it is now; one row
 person                         who wrote
 job ──< job segment            work for the workers, and the segments it has yet to do
@@ -92,7 +94,8 @@ class Source(SQLModel, table=True):
     """A Chinese-language document and what is known of it.
 
     `complete` is False from the first part of its first load to the last: until then it, and its
-    segments, are in no view (`store.shown`).
+    segments, are in no view (`store.shown`). `loaded` is what the last load saw of its description
+    and claims.
     """
 
     __table_args__ = (
@@ -120,6 +123,7 @@ class Source(SQLModel, table=True):
     text: str
     terms_named: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     complete: bool = True
+    loaded: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class Citation(SQLModel, table=True):
@@ -282,11 +286,34 @@ class TermRow(SQLModel, table=True):
     status: str = ""
 
 
+class LoadedTerm(SQLModel, table=True):
+    """A glossary row as file and database last had it in common: the base of the three-way load.
+
+    It outlives the row, for one that is deleted here and unchanged in the file stays deleted.
+    """
+
+    __tablename__ = "loaded_term"
+
+    zh: str = Field(primary_key=True)
+    domain: str = Field(primary_key=True)
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class LoadedFolder(SQLModel, table=True):
+    """The folder that was loaded last: what a dump writes there is common to both; one row."""
+
+    __tablename__ = "loaded_folder"
+
+    id: int = Field(default=1, primary_key=True)
+    path: str = Field(sa_type=Text)
+
+
 class GlossaryRevision(SQLModel, table=True):
     """Which glossary the terms are: its number goes up with each change of them.
 
-    `digest` is `api.glossary.revision` of the terms, None where it has yet to be computed. There is
-    at most one row, `id` 1; a glossary that was never written has none.
+    `digest` is `api.glossary.revision` of the terms, None where it has yet to be computed and ""
+    while the terms are being written in parts. There is at most one row, `id` 1; a glossary that
+    was never written has none.
     """
 
     __tablename__ = "glossary_revision"

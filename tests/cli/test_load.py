@@ -99,3 +99,21 @@ def test_load_conflict(duizhao: Command, desk: Path, settings: Settings) -> None
     )
     assert "Ours" in duizhao("find", "Ours", "--lang", "en").out
     assert "Theirs: " in path.read_text(encoding="utf-8")
+
+
+@one_database
+def test_load_takes_a_side(duizhao: Command, desk: Path, settings: Settings) -> None:
+    """An edit on both sides is settled by the side that is asked for; there are two to ask for."""
+    duizhao("load")
+    path = desk / "corpus" / f"{PARKING}.toml"
+    for side, text in (("here", "Ours"), ("file", "Theirs: ")):
+        write_english(settings, f"Ours, {side}")
+        edit(path, 'en = "', 'en = "Theirs: ')
+        assert duizhao("load").code == 1
+        assert "still waits for a decision" in duizhao("load").err
+        assert duizhao("load", "--take", side).code == 0
+        assert text in duizhao("find", "停车").out
+        assert duizhao("load").code == 0
+    wrong = duizhao("load", "--take", "mine")
+    assert wrong.code == 2
+    assert "use file or here" in wrong.err

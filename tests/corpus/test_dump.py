@@ -51,11 +51,13 @@ def test_dump_leaves_glossary_rows_it_has_not_seen(bench: Workbench, folder: Pat
     path = folder / "glossary.csv"
     path.write_text(path.read_text() + "守信,trustworthiness,,,,,,,\n")
     assert (
-        "glossary.csv holds rows that were never loaded" in benches.dump(bench, folder).problems[0]
+        "glossary.csv holds changes that were never loaded"
+        in benches.dump(bench, folder).problems[0]
     )
     path.write_text("zh,en\n")
     assert (
-        "glossary.csv holds rows that were never loaded" in benches.dump(bench, folder).problems[0]
+        "glossary.csv holds changes that were never loaded"
+        in benches.dump(bench, folder).problems[0]
     )
 
 

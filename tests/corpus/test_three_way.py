@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
-from api.corpus.load import LoadReport
+from api.corpus.report import LoadReport, Side
 from api.review import actions
 from api.workbench import Workbench
 from tests import benches
@@ -65,6 +65,38 @@ def test_a_conflict_is_listed_until_a_person_decides(bench: Workbench, folder: P
     save(bench, "Both texts, merged.")
     assert benches.load(bench, folder).conflicts == []
     assert read(bench).conflict is None
+
+
+def test_one_side_is_taken_when_it_is_asked_for(bench: Workbench, folder: Path) -> None:
+    """A conflict, new or waiting, is settled by the file's text or by the database's."""
+    benches.load(bench, folder)
+    for side, waits in product(Side, (True, False)):
+        name = f"{side} {waits}."
+        save(bench, f"Lin's {name}")
+        write(folder, one=ONE, two=TWO, one_en=f"Mei's {name}")
+        if waits:
+            assert len(benches.load(bench, folder).conflicts) == 1
+        assert benches.load(bench, folder, side).conflicts == []
+        assert read(bench).en == (f"Mei's {name}" if side is Side.FILE else f"Lin's {name}")
+        assert read(bench).conflict is None
+        assert benches.load(bench, folder).conflicts == []
+
+
+def test_what_a_dump_wrote_is_common(bench: Workbench, folder: Path, tmp_path: Path) -> None:
+    """Saved, dumped and then edited in the file is a change of one side; dumped elsewhere not."""
+    benches.load(bench, folder)
+    save(bench, "Lin's text.")
+    benches.dump(bench, folder)
+    path = folder / "corpus" / "notice.toml"
+    path.write_text(path.read_text().replace("Lin's text.", "Lin's text, mended."))
+    report = benches.load(bench, folder)
+    assert (report.taken, report.conflicts) == (1, [])
+    assert read(bench).en == "Lin's text, mended."
+    save(bench, "Lin's new text.")
+    (tmp_path / "copy").mkdir()
+    benches.dump(bench, tmp_path / "copy")
+    path.write_text(path.read_text().replace("Lin's text, mended.", "Mei's text."))
+    assert len(benches.load(bench, folder).conflicts) == 1
 
 
 def test_a_file_that_is_an_older_dump_holds_no_edit(bench: Workbench, folder: Path) -> None:
