@@ -15,8 +15,8 @@ from sqlmodel import Session
 from api.corpus.segments import claim_rows
 from api.glossary import Term
 from api.glossary.changes import TermChange, key_of, read_bases, write_bases
-from api.store.parts import Work
 from api.store.tables import LoadedFolder
+from api.store.work import Work
 
 
 class WrittenSegment(NamedTuple):

@@ -26,8 +26,8 @@ from api.glossary import Term
 from api.glossary.changes import key_of, read_bases
 from api.glossary.rows import all_terms
 from api.store.database import Database
-from api.store.parts import InParts
 from api.store.tables import PRACTICE, Draft, Revision, Segment, Source
+from api.store.work import InParts
 
 
 @dataclass

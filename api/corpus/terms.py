@@ -29,7 +29,7 @@ from api.glossary.changes import (
     write_changes,
 )
 from api.glossary.rows import is_complete, read_revision
-from api.store.parts import Work
+from api.store.work import Work
 
 AT_ONCE = 5_000  # rows that are hashed in the transaction that changes them
 
