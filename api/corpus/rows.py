@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, delete, select
 from api.corpus.merge import base_of, plain_state
 from api.drafting.rows import draft_columns
 from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry
+from api.store.counts import note_added
 from api.store.shown import is_shown
 from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, now
 
@@ -171,14 +172,19 @@ def segment_columns(position: int, item: SegmentEntry) -> dict[str, Any]:
         "loaded_revision": 1,
         "conflict": None,
         "checked": None,
+        "errors": 0,
+        "warnings": 0,
+        "notes": 0,
     }
 
 
 def add_rows(session: Session, source: Source, rows: NewRows) -> None:
     """Store new segments of a source, which is stored."""
     key = source_id(source)
+    segments = [{**each, "source_id": key} for each in rows.segments]
+    note_added(session, segments)
     for table, columns in (
-        (Segment, [{**each, "source_id": key} for each in rows.segments]),
+        (Segment, segments),
         (Revision, rows.revisions),
         (Draft, rows.drafts),
     ):

@@ -65,6 +65,12 @@ def count_segments(session: Session, source_id: int) -> dict[str, int]:
     return dict(zip(NAMES, session.exec(query).one(), strict=True))
 
 
+def note_added(session: AnySession, segments: Iterable[Mapping[str, Any]]) -> None:
+    """Count new segments, given by their columns, that a statement on the table itself stores."""
+    for columns in segments:
+        _add(session, columns, 1)
+
+
 def _sum(condition: ColumnElement[bool], amount: Any = 1) -> ColumnElement[Any]:
     return func.coalesce(func.sum(case((condition, amount), else_=0)), 0)
 

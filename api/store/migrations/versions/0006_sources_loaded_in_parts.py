@@ -58,6 +58,8 @@ def downgrade() -> None:
     op.drop_table("loaded_term")
     op.drop_table("loaded_folder")
     op.drop_index("ix_source_incomplete", table_name="source")
-    with op.batch_alter_table("source") as table:
-        table.drop_column("complete")
-        table.drop_column("loaded")
+    for name in (
+        "complete",
+        "loaded",
+    ):  # in place: a copy of the table would break what points at it
+        op.execute(f"ALTER TABLE source DROP COLUMN {name}")
