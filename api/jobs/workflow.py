@@ -26,6 +26,7 @@ from dbos import error as dbos_error
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from api.errors import Busy
 from api.settings import DEFAULT_FILE
 from api.store.database import BRIEF_SECONDS, BUSY_SECONDS, jobs_file, use_wal
 from api.store.parts import in_parts
@@ -154,9 +155,9 @@ def current_runner() -> Runner:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether a step may do better a moment later: the database was busy or away."""
+    """Whether a step may do better a moment later: the database was busy, full or away."""
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or isinstance(error, OperationalError)
+    return lost or isinstance(error, OperationalError | Busy)
 
 
 @DBOS.workflow()

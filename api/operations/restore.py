@@ -193,10 +193,13 @@ def unpacked_files(backup: Backup, directory: Path) -> Iterator[Callable[[], Non
     remove_abandoned(directory)
     placed: list[Path] = []
     try:
-        with tempfile.TemporaryDirectory(prefix=UNPACKING, dir=directory) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix=UNPACKING, dir=directory, ignore_cleanup_errors=True
+        ) as folder:
             for relative in backup.manifest.files:
                 unpack_file(backup, relative, Path(folder) / relative)
             yield partial(place_files, backup, Path(folder), directory, placed)
+            placed.clear()  # they stay, whatever goes wrong from here
     except BaseException as error:
         for path in placed:
             path.unlink(missing_ok=True)

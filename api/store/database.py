@@ -37,22 +37,23 @@ ALONE_SECONDS = 600  # that one waits for another's load: a very long one takes 
 LINE = 24  # requests that write or wait to; each keeps a thread, and a server has 40
 WRITE = "duizhao_write"  # an execution option: how SQLite syncs what the transaction writes
 SYNCED, UNSYNCED = "FULL", "NORMAL"
-CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# as SQLite numbers errors, and PostgreSQL: damaged data, a damaged index
+CORRUPT = {sqlite3.SQLITE_CORRUPT, "XX001", "XX002"}
 BRING_BACK = (
     "put an empty one in its place (of SQLite, move the file away), and bring the last backup back "
     "with `duizhao restore FILE`; without one, `duizhao load` reads corpus/ anew."
 )
-DAMAGED = {"XX001", "XX002"}  # what PostgreSQL calls damaged data and a damaged index
+DISK_FULL = {sqlite3.SQLITE_FULL, "53100"}
 
 
 def make_engine(url: URL, *, writes: bool = False) -> Engine:
     """An engine for `url` to read with or to write with, SQLite's transactions under our control.
 
     One who waits BUSY_SECONDS for a connection gets `sqlalchemy.exc.TimeoutError`, one who meets a
-    corrupt database Unavailable.
+    corrupt database Unavailable, one who finds no room on its disk Busy.
     """
     engine = make_sqlite_engine(url, writes) if in_sqlite(url) else make_server_engine(url, writes)
-    event.listen(engine, "handle_error", partial(tell_corruption, url))
+    event.listen(engine, "handle_error", partial(tell_error, url))
     return engine
 
 
@@ -111,14 +112,19 @@ def jobs_file(database: Path) -> Path:
     return database.with_name(f"{database.stem}-jobs{database.suffix}")
 
 
-def tell_corruption(url: URL, context: ExceptionContext) -> Unavailable | None:
-    """The error in place of the driver's, where that says that the database is corrupt."""
+def tell_error(url: URL, context: ExceptionContext) -> Unavailable | None:
+    """The error in place of the driver's, where the database is corrupt or its disk is full."""
     error = context.original_exception
-    code = getattr(error, "sqlite_errorcode", None)
-    if code == sqlite3.SQLITE_NOTADB:
+    code = getattr(error, "sqlite_errorcode", None) or getattr(error, "sqlstate", None)
+    kind = code & 0xFF if isinstance(code, int) else code  # SQLite says more in the higher bits
+    if kind == sqlite3.SQLITE_NOTADB:
         return Unavailable(f"{unreachable(url, error)[:-1]}; if it was one, {BRING_BACK}")
-    if (code is not None and code & 0xFF in CORRUPT) or getattr(error, "sqlstate", None) in DAMAGED:
+    if kind in CORRUPT:
         return Unavailable(corrupt(url, first_line(error)))
+    if kind in DISK_FULL:
+        return Busy("The disk of the database is full: make room there, then do it again.")
+    if kind == sqlite3.SQLITE_IOERR:
+        return Busy(f"The disk of the database fails ({first_line(error)}): mend it, then go on.")
     return None
 
 

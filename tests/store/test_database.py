@@ -16,7 +16,7 @@ from sqlalchemy import Connection, event, text
 from sqlmodel import SQLModel, select
 
 from api.accounts import people
-from api.errors import Invalid, Unavailable
+from api.errors import Busy, Invalid, Unavailable
 from api.settings import Settings, login_name
 from api.store import migrations
 from api.store.database import Database
@@ -121,6 +121,18 @@ def test_damage_that_postgresql_tells_of(state: str, database: Database) -> None
         for edge in (database.reading, database.writing, database.brief):
             with pytest.raises(Unavailable, match=told), edge() as session:
                 session.execute(text(said))
+    database.close()
+
+
+def test_a_full_disk_that_postgresql_tells_of(database: Database) -> None:
+    """Where the server has no room it is said so: the same may be done again."""
+    if database.url.get_backend_name() == "postgresql":
+        full = "DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$"
+        with (
+            pytest.raises(Busy, match="The disk of the database is full"),
+            database.writing() as to,
+        ):
+            to.execute(text(full))
     database.close()
 
 

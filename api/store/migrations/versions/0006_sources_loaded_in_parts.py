@@ -61,5 +61,5 @@ def downgrade() -> None:
     for name in (
         "complete",
         "loaded",
-    ):  # in place: a copy of the table would break what points at it
+    ):  # in place: what points at it stays
         op.execute(f"ALTER TABLE source DROP COLUMN {name}")
