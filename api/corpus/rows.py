@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert
@@ -87,17 +87,8 @@ def claims(session: Session, source: Source) -> tuple[Claim, ...]:
     return tuple(Claim(row.work, row.claim, row.footnote, row.mapping) for row in rows)
 
 
-def store_metadata(session: Session, entry: SourceEntry) -> Source:
-    """The source's row with the file's metadata and citations; a new one is not complete yet."""
-    source = named_source(session, entry.slug)
-    told = new_source(entry)
-    if source is None:
-        source = told
-        source.complete = False
-    else:
-        source.sqlmodel_update(told.model_dump(exclude={"id", "complete"}))
-    session.add(source)
-    session.flush()
+def store_claims(session: Session, source: Source, cited: Iterable[Claim]) -> None:
+    """Make these what cites the source, which is stored."""
     key = source_id(source)
     session.exec(delete(Citation).where(col(Citation.source_id) == key))
     session.add_all(
@@ -109,9 +100,9 @@ def store_metadata(session: Session, entry: SourceEntry) -> Source:
             mapping=claim.mapping,
             claim=claim.claim,
         )
-        for position, claim in enumerate(entry.cited)
+        for position, claim in enumerate(cited)
     )
-    return source
+    session.flush()
 
 
 def segments_of(session: Session, source: Source, *, withdrawn: bool = False) -> list[Segment]:
