@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlmodel import Session, SQLModel, col, delete, not_, select
 
 from api.corpus.merge import base_of, plain_state
 from api.drafting.rows import draft_columns
 from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry
-from api.store.shown import is_shown
 from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, now
 
 
@@ -53,6 +52,7 @@ def new_source(entry: SourceEntry) -> Source:
         kind=entry.kind,
         text=entry.text,
         terms_named=list(entry.terms_named),
+        withdrawn=entry.withdrawn,
     )
 
 
@@ -75,6 +75,7 @@ def entry_of_source(
         kind=source.kind,
         text=source.text,
         terms_named=tuple(source.terms_named),
+        withdrawn=source.withdrawn,
         cited=claims(session, source),
         segments=segments,
     )
@@ -109,7 +110,7 @@ def segments_of(session: Session, source: Source, *, withdrawn: bool = False) ->
     """The segments of a source in order; those its file dropped only when asked for."""
     query = select(Segment).where(Segment.source_id == source.id)
     if not withdrawn:
-        query = query.where(is_shown())
+        query = query.where(not_(col(Segment.withdrawn)))
     return list(session.exec(query.order_by(col(Segment.position), col(Segment.id))).all())
 
 

@@ -16,7 +16,7 @@ from api.corpus.views import EnglishTitle, Progress, SourceView, view_progress, 
 from api.errors import NotFound
 from api.review.findings import FindingCounts, count_findings, read_findings
 from api.review.views import SegmentView, view_segment
-from api.store.shown import is_shown
+from api.store.shown import is_listed, is_shown
 from api.store.tables import PRACTICE, Citation, Draft, Segment, Source, State, TermRow
 
 FIRST_SEGMENT = (-1, "")  # before any position and id
@@ -35,7 +35,7 @@ class SourceFilter:
 
 def get_source(session: Session, slug: str) -> Source:
     """The source; raises NotFound."""
-    source = session.exec(select(Source).where(Source.slug == slug, Source.complete)).one_or_none()
+    source = session.exec(select(Source).where(Source.slug == slug, is_listed())).one_or_none()
     if source is None:
         raise NotFound(f'There is no source "{slug}".')
     return source
@@ -45,7 +45,7 @@ def find_sources(
     session: Session, wanted: SourceFilter, *, limit: int | None = None, after: str = ""
 ) -> list[Source]:
     """The sources that fit, by slug, from behind slug `after`."""
-    query = select(Source).where(Source.slug > after, Source.complete)
+    query = select(Source).where(Source.slug > after, is_listed())
     query = narrowed(query, wanted).order_by(Source.slug)
     return list(session.exec(query.limit(limit) if limit else query))
 
@@ -208,7 +208,5 @@ def checked_segments(
 
 def is_empty(session: Session) -> bool:
     """Whether nothing was ever loaded or written: no source, practice included, and no term."""
-    return (
-        not find_sources(session, SourceFilter(practice=None), limit=1)
-        and not session.exec(select(TermRow.id).limit(1)).all()
-    )
+    firsts = select(Source.id).where(Source.complete).limit(1), select(TermRow.id).limit(1)
+    return not any(session.exec(first).all() for first in firsts)

@@ -29,7 +29,7 @@ from api.errors import NotFound
 from api.formats.corpus_toml import DraftEntry
 from api.memory.lookup import identical
 from api.store.database import Database
-from api.store.shown import is_shown
+from api.store.shown import is_listed, is_shown
 from api.store.tables import Draft, Segment, Source, now
 
 STORE_EVERY = 64
@@ -70,9 +70,7 @@ class DraftReport:
 
 def check_slugs(session: Session, slugs: Sequence[str]) -> None:
     """Raise NotFound for the first of `slugs` that no source has."""
-    known = set(
-        session.exec(select(Source.slug).where(col(Source.slug).in_(slugs), Source.complete))
-    )
+    known = set(session.exec(select(Source.slug).where(col(Source.slug).in_(slugs), is_listed())))
     for slug in slugs:
         if slug not in known:
             raise NotFound(f'There is no source "{slug}".')

@@ -16,9 +16,13 @@ from api.corpus.dump import dump_directory
 from api.corpus.load import load
 from api.corpus.report import LoadReport, Side
 from api.corpus.rows import entry_of_source, store_claims
-from api.formats.corpus_toml import Claim, SourceEntry, parse, render
+from api.corpus.sources import SourceFilter, find_sources
+from api.errors import NotFound
+from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry, parse, render
+from api.review.actions import get_segment
 from api.store.tables import Citation, LoadedFolder, Segment, Source
 from api.workbench import Workbench
+from tests import benches
 from tests.corpus.notice import save
 
 FIRST, SECOND, THIRD, FOURTH = (Claim("W", f"Claim {number}", number) for number in range(4))
@@ -178,6 +182,44 @@ def test_a_source_of_an_earlier_version(bench: Workbench, folder: Path) -> None:
     write(folder, title="新题", cited=())
     assert take(bench, folder).conflicts == []
     assert here(bench) == replace(BASE, title="新题", cited=())
+
+
+def test_a_source_is_withdrawn(bench: Workbench, folder: Path) -> None:
+    """On either side: it and its segments are in no view, it is dumped whole, and it comes back."""
+    segment = SegmentEntry("facts-1", "守信者受益。")
+    entry = write(folder, segments=(segment,))
+    take(bench, folder)
+    edit(bench, withdrawn=True)
+    take(bench, folder)
+    assert shown(bench) == (["notice"], ["one", "two"])
+    assert dump_directory(bench.database, folder).written == ["corpus/facts.toml"]
+    assert said(folder) == replace(entry, withdrawn=True)
+    write(folder, withdrawn=False)
+    take(bench, folder)
+    assert shown(bench) == (["facts", "notice"], ["facts-1", "one", "two"])
+    write(folder, withdrawn=True)
+    assert take(bench, folder).conflicts == []
+    assert shown(bench) == (["notice"], ["one", "two"])
+    with bench.database.reading() as session, pytest.raises(NotFound):
+        get_segment(session, "facts-1")
+
+
+def test_an_absent_file_says_nothing(bench: Workbench, folder: Path) -> None:
+    """A source whose file is not there, or cannot be read, stays as it is."""
+    write(folder, segments=(SegmentEntry("facts-1", "守信者受益。"),))
+    take(bench, folder)
+    (folder / "corpus" / "facts.toml").write_text('slug = "facts"\n')
+    assert len(take(bench, folder).problems) == 1
+    (folder / "corpus" / "facts.toml").unlink()
+    assert take(bench, folder).problems == []
+    assert shown(bench) == (["facts", "notice"], ["facts-1", "one", "two"])
+
+
+def shown(bench: Workbench) -> tuple[list[str], list[str]]:
+    """The sources and the segments that show."""
+    with bench.database.reading() as session:
+        listed = [source.slug for source in find_sources(session, SourceFilter())]
+    return listed, [item.id for item in benches.find(bench)]
 
 
 def test_what_a_dump_wrote_is_common(bench: Workbench, folder: Path) -> None:
