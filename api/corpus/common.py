@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from api.corpus.segments import claim_rows
 from api.glossary import Term
 from api.glossary.changes import TermChange, key_of, read_bases, write_bases
-from api.store.tables import LoadedFolder
+from api.store.tables import LoadedFolder, Source
 from api.store.work import Work
 
 
@@ -32,6 +32,7 @@ class Written:
     """What the files of a folder hold behind a dump; `terms` None is a glossary left alone."""
 
     terms: list[Term] | None = None
+    sources: dict[int, dict[str, Any]] = field(default_factory=dict)  # what describes each, by key
     segments: list[WrittenSegment] = field(default_factory=list)
 
 
@@ -70,6 +71,10 @@ def keep_written(work: Work, directory: Path, written: Written) -> None:
         for part in work.parts(changes) if changes else ():
             with work.transaction() as session:
                 write_bases(session, part)
+    for keys in work.parts(list(written.sources)) if written.sources else ():
+        with work.transaction() as session:
+            for source in session.exec(select(Source).where(col(Source.id).in_(keys))):
+                source.loaded = written.sources[source.id or 0]
     for rows in work.parts(written.segments) if written.segments else ():
         with work.transaction() as session:
             found = claim_rows(session, [row.id for row in rows])

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlmodel import Session, select
 
 from api import glossary
 from api.corpus.common import Written, WrittenSegment, is_loaded_folder, keep_written
+from api.corpus.description import describe, is_known
 from api.corpus.files import read_file, read_source
 from api.corpus.merge import Content, base_of, content, plain_state
 from api.corpus.rows import entry_of_source, segments_of, source_id
@@ -76,6 +77,8 @@ def dump(session: Session, directory: Path, *, force: bool = False) -> DumpRepor
             continue
         entry = entry_of_source(session, source, tuple(entries_of(session, source, report.files)))
         replace_file(path, name, render(entry).encode(), report)
+        if source.loaded != describe(entry):
+            report.files.sources[source_id(source)] = describe(entry)
     dump_glossary(session, directory / "glossary.csv", report, force=force)
     return report
 
@@ -144,7 +147,7 @@ def knows_file(session: Session, source: Source, path: Path, name: str) -> bool:
         entry = read_source(path, name)
     except Invalid:
         return False
-    if replace(entry, segments=()) != entry_of_source(session, source):
+    if not is_known(entry, entry_of_source(session, source), source.loaded):
         return False
     rows = {row.id: row for row in segments_of(session, source, withdrawn=True)}
     return all(

@@ -14,10 +14,11 @@ from pathlib import Path
 from api import glossary
 from api.accounts.people import ensure_people, unknown_people
 from api.corpus.common import keep_folder
+from api.corpus.description import add_source, merge_description
 from api.corpus.files import read_file, read_source
 from api.corpus.pending import Pending, find_pending
 from api.corpus.report import LoadReport, Side
-from api.corpus.rows import add_rows, named_source, new_rows, store_metadata
+from api.corpus.rows import add_rows, named_source, new_rows
 from api.corpus.segments import leave_out, merge_segments
 from api.corpus.terms import load_terms
 from api.errors import Invalid
@@ -108,8 +109,11 @@ def store_parts(
         items = [(at, entry.segments[at]) for at in part if isinstance(at, int)]
         fresh = new_rows([each for each in items if each[0] in new])  # before the transaction
         with work.transaction() as session:
-            source = named_source(session, entry.slug) if described else None
-            source = source or store_metadata(session, entry)
+            source = named_source(session, entry.slug)
+            if source is None:
+                source = add_source(session, entry)
+            elif not described:
+                merge_description(session, name, source, entry, report)
             described = True
             add_rows(session, source, fresh)
             merge_segments(session, name, [each for each in items if each[0] not in new], report)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
+from api.corpus.description import describe
 from api.corpus.merge import base_of, content
-from api.corpus.rows import entry_of_source, find_ids, named_source
+from api.corpus.rows import find_ids, named_source
 from api.errors import Invalid
 from api.formats.corpus_toml import SourceEntry
 from api.store.tables import Segment
@@ -72,9 +73,7 @@ def find_pending(session: Session, name: str, entry: SourceEntry) -> Pending:
         elif content(row) != content(item):
             kept += 1
     return Pending(
-        source is None
-        or not source.complete
-        or entry_of_source(session, source) != replace(entry, segments=()),
+        source is None or not source.complete or source.loaded != describe(entry),
         tuple(new),
         tuple(positions),
         tuple(row.id for row in known.values() if row.loaded and not row.withdrawn),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlmodel import Session, SQLModel, col, delete, not_, select
 
 from api.corpus.merge import base_of, plain_state
 from api.drafting.rows import draft_columns
 from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry
 from api.store.counts import note_added
-from api.store.shown import is_shown
 from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, now
 
 
@@ -54,6 +53,7 @@ def new_source(entry: SourceEntry) -> Source:
         kind=entry.kind,
         text=entry.text,
         terms_named=list(entry.terms_named),
+        withdrawn=entry.withdrawn,
     )
 
 
@@ -76,6 +76,7 @@ def entry_of_source(
         kind=source.kind,
         text=source.text,
         terms_named=tuple(source.terms_named),
+        withdrawn=source.withdrawn,
         cited=claims(session, source),
         segments=segments,
     )
@@ -88,17 +89,8 @@ def claims(session: Session, source: Source) -> tuple[Claim, ...]:
     return tuple(Claim(row.work, row.claim, row.footnote, row.mapping) for row in rows)
 
 
-def store_metadata(session: Session, entry: SourceEntry) -> Source:
-    """The source's row with the file's metadata and citations; a new one is not complete yet."""
-    source = named_source(session, entry.slug)
-    told = new_source(entry)
-    if source is None:
-        source = told
-        source.complete = False
-    else:
-        source.sqlmodel_update(told.model_dump(exclude={"id", "complete"}))
-    session.add(source)
-    session.flush()
+def store_claims(session: Session, source: Source, cited: Iterable[Claim]) -> None:
+    """Make these what cites the source, which is stored."""
     key = source_id(source)
     session.exec(delete(Citation).where(col(Citation.source_id) == key))
     session.add_all(
@@ -110,16 +102,16 @@ def store_metadata(session: Session, entry: SourceEntry) -> Source:
             mapping=claim.mapping,
             claim=claim.claim,
         )
-        for position, claim in enumerate(entry.cited)
+        for position, claim in enumerate(cited)
     )
-    return source
+    session.flush()
 
 
 def segments_of(session: Session, source: Source, *, withdrawn: bool = False) -> list[Segment]:
     """The segments of a source in order; those its file dropped only when asked for."""
     query = select(Segment).where(Segment.source_id == source.id)
     if not withdrawn:
-        query = query.where(is_shown())
+        query = query.where(not_(col(Segment.withdrawn)))
     return list(session.exec(query.order_by(col(Segment.position), col(Segment.id))).all())
 
 

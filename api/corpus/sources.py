@@ -18,7 +18,7 @@ from api.review.findings import read_findings
 from api.review.views import SegmentView, view_segment
 from api.store.counts import read_counts
 from api.store.parts import in_parts
-from api.store.shown import is_shown
+from api.store.shown import is_listed, is_shown
 from api.store.tables import (
     PRACTICE,
     Citation,
@@ -47,7 +47,7 @@ class SourceFilter:
 
 def get_source(session: Session, slug: str) -> Source:
     """The source; raises NotFound."""
-    source = session.exec(select(Source).where(Source.slug == slug, Source.complete)).one_or_none()
+    source = session.exec(select(Source).where(Source.slug == slug, is_listed())).one_or_none()
     if source is None:
         raise NotFound(f'There is no source "{slug}".')
     return source
@@ -57,7 +57,7 @@ def find_sources(
     session: Session, wanted: SourceFilter, *, limit: int | None = None, after: str = ""
 ) -> list[Source]:
     """The sources that fit, by slug, from behind slug `after`."""
-    query = select(Source).where(Source.slug > after, Source.complete)
+    query = select(Source).where(Source.slug > after, is_listed())
     query = narrowed(query, wanted).order_by(Source.slug)
     return list(session.exec(query.limit(limit) if limit else query))
 
@@ -222,7 +222,5 @@ def checked_segments(
 
 def is_empty(session: Session) -> bool:
     """Whether nothing was ever loaded or written: no source, practice included, and no term."""
-    return (
-        not find_sources(session, SourceFilter(practice=None), limit=1)
-        and not session.exec(select(TermRow.id).limit(1)).all()
-    )
+    firsts = select(Source.id).where(Source.complete).limit(1), select(TermRow.id).limit(1)
+    return not any(session.exec(first).all() for first in firsts)

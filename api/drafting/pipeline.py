@@ -31,7 +31,7 @@ from api.formats.corpus_toml import DraftEntry
 from api.memory.lookup import identical
 from api.store.database import Database
 from api.store.parts import in_parts
-from api.store.shown import is_shown
+from api.store.shown import is_listed, is_shown
 from api.store.tables import Draft, Segment, Source, now
 
 STORE_EVERY = 64
@@ -74,7 +74,7 @@ def check_slugs(session: Session, slugs: Sequence[str]) -> None:
     """Raise NotFound for the first of `slugs` that no source has."""
     known: set[str] = set()
     for part in in_parts(slugs):
-        query = select(Source.slug).where(col(Source.slug).in_(part), Source.complete)
+        query = select(Source.slug).where(col(Source.slug).in_(part), is_listed())
         known.update(session.exec(query))
     for slug in slugs:
         if slug not in known:

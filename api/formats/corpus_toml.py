@@ -83,6 +83,7 @@ class SourceEntry:
     url_is: str | None = None
     place: str | None = None
     terms_named: tuple[str, ...] = ()
+    withdrawn: bool = False
     cited: tuple[Claim, ...] = ()
     segments: tuple[SegmentEntry, ...] = ()
 
@@ -96,7 +97,7 @@ REQUIRED = {
 ORDER = {
     "source": (
         *("slug", "title", "cited_title", "number", "author", "publisher", "published", "accessed"),
-        *("url", "url_is", "place", "kind", "text", "terms_named"),
+        *("url", "url_is", "place", "kind", "text", "terms_named", "withdrawn"),
     ),
     "cited": ("work", "footnote", "mapping", "claim"),
     "segments": ("id", "zh", "after", "draft", "en", "state", "stale", "by", "at"),
@@ -260,6 +261,7 @@ KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "footnote": (int, f"a whole number from 0 to {LARGEST_INTEGER}"),
     "score": ((int, float), "a number"),
     "stale": (bool, "true or false"),
+    "withdrawn": (bool, "true or false"),
     "terms_named": (list, "a list of texts in quotes"),
     "draft": (dict, "an inline table"),
 }

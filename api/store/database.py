@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -275,27 +275,29 @@ class Database:
 @contextmanager
 def lock_file(engine: Engine, work: str) -> Iterator[None]:
     """The lock of an empty database beside a SQLite file: the system takes it from the dead."""
-    connection = sqlite3.connect(f"{engine.url.database}.{work}", timeout=ALONE_SECONDS)
-    connection.isolation_level = None
-    try:
-        connection.execute("BEGIN IMMEDIATE")
+    path = f"{engine.url.database}.{work}"
+    with ExitStack() as until_the_end:
+        try:
+            connection = sqlite3.connect(path, timeout=ALONE_SECONDS, isolation_level=None)
+            until_the_end.enter_context(closing(connection))
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise still_busy(work) from error
+            raise Unavailable(f"Cannot use {path} ({error}): check its folder.") from error
         yield
-    except sqlite3.OperationalError as error:
-        raise still_busy(work) from error
-    finally:
-        connection.close()
 
 
 @contextmanager
 def lock_server(engine: Engine, work: str) -> Iterator[None]:
     """PostgreSQL's lock of a connection, which goes with the connection."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"SET lock_timeout = '{ALONE_SECONDS}s'"))
         try:
-            connection.execute(text("SELECT pg_advisory_lock(hashtext(:work))"), {"work": work})
-        except OperationalError as error:
-            raise still_busy(work) from error
-        try:
+            connection.execute(text(f"SET lock_timeout = '{ALONE_SECONDS}s'"))
+            try:
+                connection.execute(text("SELECT pg_advisory_lock(hashtext(:work))"), {"work": work})
+            except OperationalError as error:
+                raise still_busy(work) from error
             yield
         finally:
             connection.invalidate()  # its timeout and, whatever happened, its lock end with it

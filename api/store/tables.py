@@ -94,16 +94,16 @@ class Source(SQLModel, table=True):
     """A Chinese-language document and what is known of it.
 
     `complete` is False from the first part of its first load to the last: until then it, and its
-    segments, are in no view (`store.shown`). `loaded` is what the last load saw of its description
-    and claims.
+    segments, are in no view (`store.shown`), and neither is a `withdrawn` one. `loaded` is what the
+    last load saw of its description and claims.
     """
 
     __table_args__ = (
         Index(
-            "ix_source_incomplete",
+            "ix_source_unlisted",
             "id",
-            sqlite_where=text("complete = 0"),
-            postgresql_where=text("NOT complete"),
+            sqlite_where=text("complete = 0 OR withdrawn = 1"),
+            postgresql_where=text("NOT complete OR withdrawn"),
         ),
     )
 
@@ -122,6 +122,7 @@ class Source(SQLModel, table=True):
     kind: str
     text: str
     terms_named: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    withdrawn: bool = False
     complete: bool = True
     loaded: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 

@@ -49,7 +49,7 @@ class Together:
         yield items
 
     def transaction(self) -> AbstractContextManager[Session]:
-        """The session, flushed when the part ends."""
+        """The session, written when its owner's transaction ends."""
         return nullcontext(self.session)
 
 

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 from sqlalchemy.engine import make_url
 
-from api.errors import Busy
+from api.errors import Busy, Unavailable
 from api.settings import Settings
 from api.store import database as module
 from api.store.database import Database
@@ -71,6 +71,15 @@ def test_a_turn_ends_with_an_error(database: Database) -> None:
     with pytest.raises(ZeroDivisionError), database.alone("load"), database.writing():
         raise ZeroDivisionError
     with database.alone("load"):
+        pass
+    database.close()
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    """Where the lock cannot be made the place is told, and nobody is waited for."""
+    (tmp_path / "a.db.load").mkdir()
+    database = Database(make_url(f"sqlite:///{tmp_path / 'a.db'}"))
+    with pytest.raises(Unavailable, match=r"a\.db\.load \(unable to open"), database.alone("load"):
         pass
     database.close()
 

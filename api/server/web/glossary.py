@@ -14,6 +14,7 @@ from api.search.aligned import Wanted, aligned
 from api.server.addresses import TERM
 from api.server.dependencies import Asked, Bench, Reading
 from api.server.web.rendering import render
+from api.store.shown import is_listed
 from api.store.tables import Source
 
 router = APIRouter(include_in_schema=False)
@@ -47,7 +48,7 @@ def show_glossary(
             "total": len(found),
             "next": f"{following.path}?{following.query}" if more else None,
             "domains": sorted({term.domain for term in terms if term.domain}),
-            "slugs": set(session.exec(select(Source.slug).where(Source.complete))),
+            "slugs": set(session.exec(select(Source.slug).where(is_listed()))),
         },
     )
 
@@ -59,6 +60,6 @@ def show_term(zh: str, request: Request, session: Reading) -> Response:
     if not rows:
         raise NotFound(f"The glossary has no term “{zh}”.")
     uses = aligned(session, Wanted(zh, lang="zh", practice=True), limit=200)
-    slugs = set(session.exec(select(Source.slug).where(Source.complete)))
+    slugs = set(session.exec(select(Source.slug).where(is_listed())))
     context = {"page": "term", "zh": zh, "terms": rows, "uses": uses, "slugs": slugs}
     return render(request, "term.html", context)

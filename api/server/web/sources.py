@@ -14,6 +14,7 @@ from api.memory.lookup import places
 from api.review.views import SegmentView
 from api.server.dependencies import Bench, Reading
 from api.server.web.rendering import render, renewal_context
+from api.store.shown import is_listed
 from api.store.tables import PRACTICE, Source
 
 router = APIRouter(include_in_schema=False)
@@ -52,7 +53,7 @@ def source_context(session: Session, slug: str) -> dict[str, Any]:
     source = get_source(session, slug)
     later = select(Source.slug).where(
         Source.slug > slug,
-        Source.complete,
+        is_listed(),
         (Source.kind == PRACTICE) == (source.kind == PRACTICE),
         Source.text != "none",
     )

@@ -13,12 +13,15 @@ def upgrade() -> None:
     op.add_column(
         "source", sa.Column("complete", sa.Boolean(), nullable=False, server_default=sa.true())
     )
+    op.add_column(
+        "source", sa.Column("withdrawn", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.create_index(
-        "ix_source_incomplete",
+        "ix_source_unlisted",
         "source",
         ["id"],
-        sqlite_where=sa.text("complete = 0"),
-        postgresql_where=sa.text("NOT complete"),
+        sqlite_where=sa.text("complete = 0 OR withdrawn = 1"),
+        postgresql_where=sa.text("NOT complete OR withdrawn"),
     )
     op.add_column("source", sa.Column("loaded", sa.JSON(none_as_null=True), nullable=True))
     op.create_table(
@@ -57,9 +60,6 @@ def downgrade() -> None:
     """All sources show, and the next load takes the files as they are."""
     op.drop_table("loaded_term")
     op.drop_table("loaded_folder")
-    op.drop_index("ix_source_incomplete", table_name="source")
-    for name in (
-        "complete",
-        "loaded",
-    ):  # in place: what points at it stays
+    op.drop_index("ix_source_unlisted", table_name="source")
+    for name in ("complete", "loaded", "withdrawn"):  # in place: what points at it stays
         op.execute(f"ALTER TABLE source DROP COLUMN {name}")
