@@ -9,9 +9,9 @@ from api.checks.people import (
     MOST,
     Name,
     NamedPerson,
-    capitals,
     find_like,
     find_people,
+    first_capitals,
     is_close,
     is_romanised,
     strange_names,
@@ -162,7 +162,7 @@ def _check_places(
 
 def _misspelt(name: str, zh: str, en: str) -> Span | None:
     """Where the English has a word that is nearly the place's name."""
-    for word, start, end in capitals(en)[:2000]:
+    for word, (start, end) in first_capitals(en).items():
         if any(is_close(word, written) for written in write_place(name) if len(written) > 4):
             is_another = any(spells(zh, at, word) for at in range(len(zh)))  # 长海 is Changhai
             return None if is_another else (start, end)

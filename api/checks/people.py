@@ -141,6 +141,15 @@ def capitals(en: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((squeeze(match[0]), match.start(), match.end()) for match in found)
 
 
+@lru_cache(maxsize=4)
+def first_capitals(en: str) -> dict[str, Span]:
+    """The same, each word where it stands first; of very many the first."""
+    found: dict[str, Span] = {}
+    for word, start, end in capitals(en)[: 100 * MOST]:
+        found.setdefault(word, (start, end))
+    return found
+
+
 def is_romanised(person: NamedPerson, en: str, letters: str) -> bool:
     """Whether the English has a person's name in pinyin, or a likely spelling of another system.
 

@@ -28,14 +28,16 @@ def show_home(
     narrowed = bool(q or state or place)
     shown = view_sources(session, find_sources(session, wanted)) if narrowed else everything
     practice = find_sources(session, SourceFilter(practice=True))
-    job = unfinished_practice(session) if practice else None
+    practice_views = view_sources(session, practice)
+    undrafted = any(source.progress.new for source in practice_views)  # else no job is looked for
+    job = unfinished_practice(session) if undrafted else None
     return render(
         request,
         "home.html",
         {
             "page": "home",
             "sources": shown,
-            "practice": view_sources(session, practice),
+            "practice": practice_views,
             "job": JobView.from_row(job) if job else None,
             "open_states": OPEN_STATES,
             "totals": total_progress([source.progress for source in everything]),

@@ -125,8 +125,8 @@ def test_drafts_of_an_earlier_model_are_offered(client: TestClient, loaded: Work
     ):
         html = page(client, place)
         assert marked(html, "earlier") == ["1"]
-        assert "made by argos zh_en 0.0.1 seed, an earlier model" in html
-        assert f"{loaded.package} can draft it anew" in html
+        assert "shows a draft by argos zh_en 0.0.1 seed, an earlier model" in html
+        assert f"The present one, {loaded.package}, can draft it anew" in html
         asked = client.post(action, headers=HTML)
         assert "also what an earlier model drafted" in asked.text
         assert marked(asked.text, "job-state") == ["queued"]
