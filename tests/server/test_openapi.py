@@ -215,7 +215,7 @@ def test_a_parameter_is_what_an_address_can_hold(schema: Json) -> None:
             assert "anyOf" not in shape, (key, parameter["name"])
             if shape.get("type") == "string" and "enum" not in shape:
                 texts += 1
-                pattern = re.compile(shape["pattern"].replace("\\xff", "\xff"))
+                pattern = re.compile(shape["pattern"])
                 assert not pattern.search("a\0b"), (key, parameter["name"])
                 assert pattern.search("信用" if parameter["in"] != "header" else '"1", W/"2"')
     assert texts > 10
