@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from api import __version__
 from api.server import description, health, problem
 from api.server.compat import libretranslate
+from api.server.compression import Compression
 from api.server.guard import Guard
 from api.server.hosts import Hosts
 from api.server.methods import HeadAsGet
@@ -36,9 +37,13 @@ class Revalidated(StaticFiles):
     """Static files that browsers keep but ask after: modules import each other by plain names."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """The file, or 304 when the browser's copy is still right."""
+        """The file, or 304 when the browser's copy is still right.
+
+        Its ETag is weak: the same file goes compressed or not.
+        """
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = "no-cache"
+        response.headers["ETag"] = f"W/{response.headers['etag']}"
         return response
 
 
@@ -68,6 +73,7 @@ def create_app(workbench: Workbench | None = None, bound: str | None = None) -> 
     mimetypes.add_type("text/javascript", ".js")  # some machines say text/plain: no module then
     problem.install(app, render_problem)
     hosts = Hosts(bench.settings.host if bound is None else bound, bench.settings.hosts)
+    app.add_middleware(Compression)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, hosts=hosts, longest=bench.settings.max_request)
     app.include_router(build_router())
@@ -79,5 +85,5 @@ def create_app(workbench: Workbench | None = None, bound: str | None = None) -> 
     static = str(files("api") / "server" / "web" / "static")
     app.mount("/static", Revalidated(directory=static), name="static")
     swagger = str(files("fastapi_offline") / "static")
-    app.mount("/static-offline-docs", StaticFiles(directory=swagger), name="swagger")
+    app.mount("/static-offline-docs", Revalidated(directory=swagger), name="swagger")
     return app

@@ -10,6 +10,7 @@ from api.server.compat.libretranslate_schemas import Failure, failures
 from api.server.dependencies import problems
 from api.server.guard import SAFE
 from api.server.problem import PEER, PEER_STATUS, Problem
+from api.server.rest.schemas import TEXT
 
 Json = dict[str, Any]
 EVERYWHERE = (421, 422)  # another host, %00 in an address
@@ -41,6 +42,8 @@ def complete(schema: Json) -> None:
                 operation["responses"].setdefault(str(status), response)
             for parameter in operation.get("parameters", ()):
                 drop_null(parameter["schema"])
+                if parameter["schema"].get("type") == "string":
+                    parameter["schema"].setdefault("pattern", TEXT)
                 # its default is there for the 428
                 parameter["required"] |= parameter["name"] == "if-match"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from importlib import import_module
 from typing import Any
 
@@ -203,6 +204,21 @@ def test_if_match_is_required(schema: Json) -> None:
         assert bool(sent) == (412 in PROBLEMS.get(key, set()))
         assert all(parameter["name"] == "if-match" for parameter in sent)
         assert all(parameter["required"] for parameter in sent)
+
+
+def test_a_parameter_is_what_an_address_can_hold(schema: Json) -> None:
+    """None is null, which is left out and not written; a text has no %00."""
+    texts = 0
+    for key, operation in operations(schema).items():
+        for parameter in operation.get("parameters", []):
+            shape = resolve(schema, parameter["schema"])
+            assert "anyOf" not in shape, (key, parameter["name"])
+            if shape.get("type") == "string" and "enum" not in shape:
+                texts += 1
+                pattern = re.compile(shape["pattern"])
+                assert not pattern.search("a\0b"), (key, parameter["name"])
+                assert pattern.search("信用" if parameter["in"] != "header" else '"1", W/"2"')
+    assert texts > 10
 
 
 def models() -> set[type[BaseModel]]:

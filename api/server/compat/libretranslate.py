@@ -172,6 +172,8 @@ def read_count(value: Any) -> int:
     """How many alternatives are wanted; raises BadRequest."""
     if value in (None, ""):
         return 0
+    if isinstance(value, float) and value.is_integer():  # 3.0 is an integer of JSON
+        value = int(value)
     if type(value) is not int:
         raise BadRequest("Invalid request: alternatives parameter is not a number")
     if value > MAX_ALTERNATIVES:

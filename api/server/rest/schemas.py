@@ -15,7 +15,8 @@ from api.review.views import RevisionView, SegmentView
 from api.search.aligned import AlignedItem
 
 TEXT = r"^[^\u0000]*$"  # what a database holds
-WORDS = r"^[^\u0000]*\S[^\u0000]*$"  # and it is not empty
+_LETTERS = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]"  # and what is new in it
+WORDS = rf"^{_LETTERS}*[^\s\u0000-\u001f\u007f-\u009f]{_LETTERS}*$"  # of which one is to be seen
 Text = Annotated[str, Field(json_schema_extra={"pattern": TEXT})]
 Words = Annotated[str, Field(json_schema_extra={"pattern": WORDS})]
 

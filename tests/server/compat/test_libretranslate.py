@@ -120,6 +120,11 @@ def test_in_json_a_field_has_its_type(peer: TestClient, field: dict[str, Any]) -
     assert next(iter(field)) in response.json()["error"]
 
 
+def test_a_whole_number_is_an_integer(peer: TestClient) -> None:
+    """As JSON has it, whether it is written with a point or not."""
+    assert got(peer, q=HELLO, alternatives=0.0) == got(peer, q=HELLO, alternatives=0)
+
+
 @pytest.mark.parametrize("field", [{"alternatives": "many"}, {"glossary": "perhaps"}])
 def test_in_a_form_words_are_read(peer: TestClient, field: dict[str, str]) -> None:
     """What is neither a number nor yes or no is refused."""
