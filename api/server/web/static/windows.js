@@ -32,8 +32,8 @@ const observer = new IntersectionObserver((entries) => {
  */
 export function openGaps(onRows) {
   take = onRows;
-  const { order, following, start, size, last } = list.dataset;
-  if (order === "doubt") {
+  const { sorting, following, start, size, last } = list.dataset;
+  if (sorting === "doubt") {
     if (following) list.append(gap({ cursor: following }, REST));
     return;
   }
@@ -107,7 +107,7 @@ async function fetchInto(item) {
 
 /** @param {string} query @returns {Promise<HTMLElement>} a window as the server makes it; rejects */
 async function ask(query) {
-  const order = list.dataset.order ? `&order=${encodeURIComponent(list.dataset.order)}` : "";
+  const order = list.dataset.sorting ? `&order=${encodeURIComponent(list.dataset.sorting)}` : "";
   const answer = await fetch(`/sources/${encodeURIComponent(list.dataset.source)}/review/rows?${query}${order}`, {
     signal: AbortSignal.timeout(PATIENCE),
   });
@@ -190,7 +190,7 @@ export async function bring(id) {
   try {
     const found = await ask(new URLSearchParams({ at: id }).toString());
     const item = list.querySelector(`[data-gap="start=${found.dataset.start}"]`);
-    if (list.dataset.order === "doubt") putFirst(found);
+    if (list.dataset.sorting === "doubt") putFirst(found);
     else if (found.children.length && item) putRows(item, found);
   } catch {
     return null;
