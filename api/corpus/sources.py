@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import tuple_
+from sqlalchemy import Select, tuple_
+from sqlalchemy import select as select_rows
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -142,25 +143,35 @@ def present_place(session: Session, place: Place) -> Place:
     return (position, "") if withdrawn else (position, place[1])
 
 
+def segment_rows(source: Source) -> Select[Segment, Draft]:
+    """The query of a source's segments that are not withdrawn, each with its current draft."""
+    query = select_rows(Segment, Draft).outerjoin(
+        Draft, and_(Draft.segment_id == Segment.id, col(Draft.current))
+    )
+    return query.where(col(Segment.source_id) == source.id, col(Segment.withdrawn).is_(False))
+
+
 def view_segments(
     session: Session,
     source: Source,
     *,
     limit: int | None = None,
     after: Place = FIRST_SEGMENT,
+    positions: range | None = None,
 ) -> list[SegmentView]:
-    """The segments of a source in order, from behind the position and id `after`."""
-    query = (
-        select(Segment, Draft)
-        .outerjoin(Draft, and_(Draft.segment_id == Segment.id, col(Draft.current)))
-        .where(
-            Segment.source_id == source.id,
-            is_shown(),
-            tuple_(col(Segment.position), col(Segment.id)) > after,
-        )
-        .order_by(col(Segment.position), col(Segment.id))
-    )
-    rows = session.exec(query.limit(limit) if limit else query).all()
+    """The segments of a source in order, from behind the place `after`, or of some `positions`."""
+    place = (col(Segment.position), col(Segment.id))
+    query = segment_rows(source).where(tuple_(*place) > after).order_by(*place)
+    if positions is not None:
+        query = query.where(place[0] >= positions.start, place[0] < positions.stop)
+    rows = session.execute(query.limit(limit) if limit else query)
+    return view_rows(session, source, [(row, draft) for row, draft in rows])
+
+
+def view_rows(
+    session: Session, source: Source, rows: Sequence[tuple[Segment, Draft | None]]
+) -> list[SegmentView]:
+    """The views of some segments of a source, with their drafts."""
     findings = read_findings(session, (row.id for row, _ in rows))
     return [view_segment(row, source.slug, draft, findings[row.id]) for row, draft in rows]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, select
 
 from api.drafting.rows import text_hash
 from api.store.tables import Draft, Segment, Source
@@ -16,9 +16,10 @@ def segment_drafts(session: Session, segment: Segment) -> list[Draft]:
     return gather(session, Segment.id == segment.id).get(segment.id, [])
 
 
-def source_drafts(session: Session, source: Source) -> dict[str, list[Draft]]:
-    """The same for each segment of a source, by segment id."""
-    return gather(session, Segment.source_id == source.id)
+def source_drafts(session: Session, source: Source, positions: range) -> dict[str, list[Draft]]:
+    """The same for each segment at some positions of a source, by segment id."""
+    within = col(Segment.position).between(positions.start, positions.stop - 1)
+    return gather(session, and_(Segment.source_id == source.id, within))
 
 
 def gather(session: Session, of: Any) -> dict[str, list[Draft]]:

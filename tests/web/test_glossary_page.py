@@ -150,7 +150,7 @@ def test_term(reader: Browser) -> None:
     rail = next(use for use in uses if "铁路部门" in use.text)
     assert "seven kinds of “untrustworthy conduct” in train travel" in rail.text
     assert "Translated\nduizhao, 2026-11-23\ncreditbj-2017-rail-seven-acts" in rail.text
-    reader.click("[data-use] a[href^='/sources/chinanews-2016-shanghai-marriage#s-']")
+    reader.click("[data-use] a[href^='/sources/chinanews-2016-shanghai-marriage?at=']")
     assert reader.one("[data-segment]:target")
 
 

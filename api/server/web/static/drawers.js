@@ -1,5 +1,6 @@
 /** What a row's drawers offer: other drafts, similar sentences, the history; each text can be taken into the field. */
 
+import { suggestions } from "./saving.js";
 import { part, toggle, who } from "./view.js";
 
 /** An English text with a button that takes it into the field. */
@@ -16,7 +17,7 @@ function offer(text, words) {
 }
 
 /** Other packages' drafts, below the machine draft. */
-export function paintOthers(row, drafts) {
+function paintOthers(row, drafts) {
   const list = part(row, "data-others");
   list.replaceChildren(...drafts.map((draft) => {
     const item = document.createElement("li");
@@ -32,7 +33,7 @@ export function paintOthers(row, drafts) {
 }
 
 /** What people made of Chinese much like the row's; the drawer is there when there is something. */
-export function paintMemory(row, matches) {
+function paintMemory(row, matches) {
   const drawer = part(row, "data-memory-drawer");
   drawer.querySelector("summary").textContent = `Similar sentences (${matches.length})`;
   part(row, "data-memory").replaceChildren(...matches.map((match) => {
@@ -50,6 +51,22 @@ export function paintMemory(row, matches) {
     return item;
   }));
   toggle(drawer, matches.length > 0);
+}
+
+/** Offer what people made of Chinese much like it, asked for once. */
+export async function offerMemory(row) {
+  if (row.remembered) return;
+  row.remembered = true;
+  const found = await suggestions(row.id).catch(() => null);
+  if (found) paintMemory(row, found.memory);
+  else row.remembered = false;
+}
+
+/** Show what other packages drafted, when the drawer is opened. */
+export async function refreshOthers(row) {
+  if (!row.el.querySelector("[data-draft-drawer]")?.open) return;
+  const found = await suggestions(row.id).catch(() => null);
+  if (found) paintOthers(row, found.drafts.filter((draft) => !draft.current));
 }
 
 /** Fill the history drawer; `words` stands there instead when it cannot be had. */

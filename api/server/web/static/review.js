@@ -1,11 +1,12 @@
 /** The review page: which segment is active, and what keys and buttons do to it. */
 
 import { consider, insert, point, showTerms } from "./checks.js";
-import { paintHistory, paintMemory, paintOthers } from "./drawers.js";
+import { offerMemory, paintHistory, refreshOthers } from "./drawers.js";
 import { isField, nameKeys, shortcut } from "./keyboard.js";
 import { readRow } from "./rows.js";
-import { history, suggestions } from "./saving.js";
-import { keepComment, keptComment } from "./unsaved.js";
+import { history } from "./saving.js";
+import { keepComment, kept, keptComment } from "./unsaved.js";
+import { bring, fillFailed, neighbour, openGaps } from "./windows.js";
 import { field, mount, paint, paintReason, putText, say, showTrouble } from "./view.js";
 import { begin, choose, discard, flush, isBusy, replace, retryAll, sendBack, type, undo, write } from "./writing.js";
 
@@ -15,11 +16,29 @@ const list = document.querySelector("[data-rows]");
 const help = document.querySelector("#shortcuts");
 const end = document.querySelector("[data-end]");
 
-/** @type {Row[]} */
-const rows = list ? [...list.children].map(readRow) : [];
-const rowOf = new Map(rows.map((row) => [row.el, row]));
+const LOOK_FOR = 20; // texts kept elsewhere in the source that are fetched at once
+
+/** @type {Map<HTMLElement, Row>} the rows on the page; others come as they are wanted */
+const rowOf = new Map();
+/** @type {Row[]} those with a text typed before */
+const restored = [];
 /** @type {Row|null} */
 let active = null;
+
+/** Work with these rows too. @param {HTMLElement[]} elements */
+function adopt(elements) {
+  const more = elements.map(readRow);
+  for (const row of more) rowOf.set(row.el, row);
+  restored.push(...begin(more));
+}
+
+/** The segment that the address names, if it does. */
+const asked = () => /^#s-(.+)$/.exec(decodeURIComponent(location.hash))?.[1];
+
+/** A segment's row, fetched if it is not on the page. @returns {Promise<Row|undefined>} */
+async function rowFor(id) {
+  return rowOf.get(await bring(id));
+}
 
 /**
  * Make a row the one being worked on.
@@ -51,15 +70,6 @@ function activate(row, { place = "center", focus = true, note = true } = {}) {
   offerMemory(row);
 }
 
-/** Offer what people made of Chinese much like it, asked for once. */
-async function offerMemory(row) {
-  if (row.remembered) return;
-  row.remembered = true;
-  const found = await suggestions(row.id).catch(() => null);
-  if (found) paintMemory(row, found.memory);
-  else row.remembered = false;
-}
-
 /** Keep the place in the address, so that a reload comes back to it. */
 function remember(row) {
   try {
@@ -70,9 +80,12 @@ function remember(row) {
 }
 
 /** Go some rows on from one; past the last, stay and say so. */
-function move(row, by) {
-  const target = rows[row.position + by] ?? rows[rows.indexOf(row) + by];
+async function move(row, by) {
+  const next = await neighbour(row.el, by);
+  if (active !== row) return; // one went elsewhere meanwhile
+  const target = rowOf.get(next);
   if (target) activate(target);
+  else if (next === undefined) say("The segments that follow here cannot be loaded: the server cannot be reached.", true);
   else if (by > 0) {
     end.hidden = false;
     field(row)?.focus({ preventScroll: true });
@@ -106,13 +119,6 @@ async function refreshHistory(row) {
   } catch (error) {
     paintHistory(row, [], error.message);
   }
-}
-
-/** Show what other packages drafted, when the drawer is opened. */
-async function refreshOthers(row) {
-  if (!row.el.querySelector("[data-draft-drawer]")?.open) return;
-  const found = await suggestions(row.id).catch(() => null);
-  if (found) paintOthers(row, found.drafts.filter((draft) => !draft.current));
 }
 
 async function giveBack(row, form) {
@@ -232,9 +238,12 @@ function listen() {
   }, true);
   addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", flush);
-  addEventListener("online", retryAll);
-  addEventListener("hashchange", () => {
-    const row = rows.find((each) => `#s-${each.id}` === decodeURIComponent(location.hash));
+  addEventListener("online", () => {
+    retryAll();
+    fillFailed();
+  });
+  addEventListener("hashchange", async () => {
+    const row = asked() && await rowFor(asked());
     if (row && row !== active) activate(row);
   });
   addEventListener("beforeunload", (event) => {
@@ -243,16 +252,36 @@ function listen() {
   });
 }
 
-function open() {
+/** Fetch what this browser keeps of texts elsewhere in the source, the newest first. */
+async function fetchKept() {
+  const elsewhere = kept().filter((entry) => {
+    const here = document.getElementById(`s-${entry.id}`);
+    return !here && (entry.source === null || entry.source === list.dataset.source);
+  });
+  for (const entry of elsewhere.slice(0, LOOK_FOR)) await bring(entry.id);
+}
+
+/** Where one begins: at the segment that is asked for, at the last one typed in, at what is to do. */
+async function firstRow() {
+  const wanted = asked() && await rowFor(asked());
+  await fetchKept();
+  const order = kept().map((entry) => entry.id);
+  restored.sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
+  const rows = [...list.querySelectorAll("[data-segment]")].map((el) => rowOf.get(el));
+  return wanted || restored[0] || rows.find((row) => row.state !== "approved") || rows[0];
+}
+
+async function open() {
   document.documentElement.classList.add("scripted");
   nameKeys(help);
-  const restored = begin(rows);
+  adopt([...list.querySelectorAll("[data-segment]")]);
+  openGaps(adopt);
   listen();
-  const asked = rows.find((row) => `#s-${row.id}` === decodeURIComponent(location.hash));
-  const first = asked ?? restored[0] ?? rows.find((row) => row.state !== "approved") ?? rows[0];
+  const first = await firstRow();
+  if (!first || active) return;
   // A fragment noted before the page has loaded would make the browser scroll to it once more.
   const focus = !matchMedia("(pointer: coarse)").matches;
-  activate(first, { focus, place: first === rows[0] ? "nearest" : "center", note: false });
+  activate(first, { focus, place: first.el === list.firstElementChild ? "nearest" : "center", note: false });
   // Going to a fragment takes the focus away again, once the page has loaded.
   if (focus) addEventListener("load", () => field(active).focus({ preventScroll: true }), { once: true });
   if (restored.length) {
@@ -261,4 +290,4 @@ function open() {
   }
 }
 
-if (rows.length) open();
+if (list) open();

@@ -11,6 +11,7 @@ import { normal } from "./unsaved.js";
  * @typedef {object} Row
  * @property {HTMLElement} el
  * @property {string} id
+ * @property {string} source
  * @property {number} position
  * @property {string} state new | draft | translated | approved | returned
  * @property {boolean} stale
@@ -46,6 +47,7 @@ export function readRow(el) {
   return {
     el,
     id: el.dataset.segment,
+    source: el.closest("[data-source]").dataset.source,
     position: Number(el.dataset.position),
     state: el.dataset.state,
     stale: "stale" in el.dataset,

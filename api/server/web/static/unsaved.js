@@ -1,6 +1,6 @@
 /**
  * Text typed but not yet saved, kept in this browser.
- * One entry a segment and base revision: `duizhao:unsaved:<segment>:<revision>` -> {text, at}.
+ * One entry a segment and base revision: `duizhao:unsaved:<segment>:<revision>` -> {text, at, source}.
  * An entry goes only when the server has confirmed that very text, or the text went back to the saved one.
  */
 
@@ -20,11 +20,12 @@ export function normal(text) {
  * @param {string} id segment
  * @param {number} revision the one it was typed on
  * @param {string} text
+ * @param {string} source the source that the segment is of
  * @returns {boolean} false when the browser refuses to keep anything
  */
-export function keep(id, revision, text) {
+export function keep(id, revision, text, source) {
   try {
-    localStorage.setItem(`${PREFIX}${id}:${revision}`, JSON.stringify({ text, at: Date.now() }));
+    localStorage.setItem(`${PREFIX}${id}:${revision}`, JSON.stringify({ text, at: Date.now(), source }));
     return true;
   } catch {
     return false;
@@ -49,7 +50,7 @@ export function forget(id, revision, text = null) {
 
 /**
  * Everything kept, newest first.
- * @returns {{id: string, revision: number, text: string, at: number}[]}
+ * @returns {{id: string, revision: number, text: string, at: number, source: string|null}[]} `source` null of an earlier version's
  */
 export function kept() {
   const found = [];
@@ -59,7 +60,7 @@ export function kept() {
       const cut = key.lastIndexOf(":");
       const entry = JSON.parse(localStorage.getItem(key));
       if (typeof entry?.text !== "string") continue;
-      found.push({ id: key.slice(PREFIX.length, cut), revision: Number(key.slice(cut + 1)), text: entry.text, at: entry.at ?? 0 });
+      found.push({ id: key.slice(PREFIX.length, cut), revision: Number(key.slice(cut + 1)), text: entry.text, at: entry.at ?? 0, source: entry.source ?? null });
     }
   } catch {
     return found;

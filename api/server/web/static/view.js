@@ -9,7 +9,6 @@ export const STATES = {
   new: "No English yet", draft: "Machine draft", translated: "Translated", approved: "Approved", returned: "Returned",
 };
 const SEVERITIES = { error: "Error", warning: "Warning", note: "Note" };
-const ORDER = ["approved", "translated", "returned", "draft", "new"];
 const GROWS = CSS.supports("field-sizing", "content");
 
 const template = document.querySelector("#editor");
@@ -226,23 +225,4 @@ export function showTrouble(row) {
     const panel = part(row, name);
     if (panel && !panel.hidden) panel.scrollIntoView({ block: "nearest" });
   }
-}
-
-/** Count the states again in the head's bar and legend. */
-export function paintProgress(rows) {
-  const box = document.querySelector("[data-progress]");
-  if (!box) return;
-  const counts = Object.fromEntries(ORDER.map((state) => [state, rows.filter((row) => row.state === state).length]));
-  let x = 0;
-  for (const state of ORDER) {
-    const bar = box.querySelector(`[data-bar="${state}"]`);
-    bar.setAttribute("x", String(x));
-    bar.setAttribute("width", String(counts[state]));
-    x += counts[state];
-    const item = box.querySelector(`[data-count="${state}"]`);
-    item.hidden = counts[state] === 0;
-    item.querySelector("b").textContent = String(counts[state]);
-  }
-  const stale = box.querySelector('[data-count="stale"]');
-  if (stale) stale.querySelector("b").textContent = String(rows.filter((row) => row.stale).length);
 }

@@ -3,7 +3,8 @@
 import { accept, isUnsaved, start, wouldChange } from "./rows.js";
 import { isOurs, send } from "./saving.js";
 import { forget, keep, keepComment, kept, normal } from "./unsaved.js";
-import { field, paint, paintProgress, putText, say } from "./view.js";
+import { countAgain, paintProgress } from "./progress.js";
+import { field, paint, putText, say } from "./view.js";
 
 /** @typedef {import("./rows.js").Row} Row */
 
@@ -12,18 +13,19 @@ const DONE = { save: "saved", approve: "approved", return: "returned" };
 
 /** @type {Set<Row>} */
 const typed = new Set();
+/** @type {Row[]} */
+const rows = [];
 let timer = 0;
-let rows = [];
 let refusedToKeep = false;
 
 /**
- * Watch these rows and bring back what was typed before.
- * @param {Row[]} all
+ * Watch these rows too, and bring back what was typed in them before.
+ * @param {Row[]} more
  * @returns {Row[]} the rows restored, newest text first
  */
-export function begin(all) {
-  rows = all;
-  const byId = new Map(rows.map((row) => [row.id, row]));
+export function begin(more) {
+  rows.push(...more);
+  const byId = new Map(more.map((row) => [row.id, row]));
   const restored = [];
   for (const entry of kept()) {
     const row = byId.get(entry.id);
@@ -56,7 +58,7 @@ export function flush() {
   clearTimeout(timer);
   for (const row of typed) {
     if (!isUnsaved(row)) drop(row, row.base);
-    else if (keep(row.id, row.base, row.text)) row.kept = row.text;
+    else if (keep(row.id, row.base, row.text, row.source)) row.kept = row.text;
     else if (!refusedToKeep) {
       refusedToKeep = true;
       say("This browser refuses to keep unsaved text: save before leaving the page.", true);
@@ -106,10 +108,12 @@ export function discard(row) {
 /** Move a row's unsaved text onto what the server holds now. */
 function rebase(row, segment) {
   const before = row.base;
+  const from = { state: row.state, stale: row.stale };
   accept(row, segment);
+  countAgain(from, row);
   typed.delete(row);
   const unsaved = isUnsaved(row);
-  if (unsaved && !keep(row.id, row.base, row.text)) return;
+  if (unsaved && !keep(row.id, row.base, row.text, row.source)) return;
   if (!unsaved || before !== row.base) drop(row, before);
   row.kept = unsaved ? row.text : null;
 }
@@ -178,7 +182,7 @@ function settle(row, action, sent, outcome) {
     row.taken = null;
   }
   paint(row);
-  paintProgress(rows);
+  paintProgress();
   say(`Segment ${row.position + 1} ${DONE[action]}.${still ? "" : " What you typed since is not saved yet."}`);
   retryAll();
   return still;
@@ -225,7 +229,7 @@ export async function choose(row, choice) {
   }
   if (choice === "merge") row.merging = { base, theirs };
   paint(row);
-  paintProgress(rows);
+  paintProgress();
   if (choice === "mine" && action !== "return") return write(row, action);
   return false;
 }
