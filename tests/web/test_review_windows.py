@@ -215,10 +215,8 @@ def test_most_doubtful_first(long: tuple[Review, Workbench]) -> None:
     review.go(last)
     review.press(*DOWN)
     review.at(drafts[REVIEW])
-    for _ in range(4):
-        review.run("document.querySelector('[data-gap]')?.scrollIntoView()")
-        review.wait(lambda: rows(review) == COUNT or review.all("[data-gap]"), "more rows")
-    review.wait(lambda: not review.all("[data-gap]"), "every row")
+    on = "const gap = document.querySelector('[data-gap]'); gap?.scrollIntoView(); return !gap"
+    review.wait(lambda: review.run(on), "every row")
     translated = range(2, COUNT + 1, 2)
     assert numbers(review) == [*drafts, *translated]
 
