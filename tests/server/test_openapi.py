@@ -221,6 +221,13 @@ def test_a_parameter_is_what_an_address_can_hold(schema: Json) -> None:
     assert texts > 10
 
 
+def test_what_excludes_each_other_is_said(schema: Json) -> None:
+    """A job is asked for with `redo` or as a renewal, and the description says so too."""
+    both = schema["components"]["schemas"]["JobRequest"]["not"]
+    assert both["properties"] == {"kind": {"const": "renew"}, "redo": {"const": True}}
+    assert both["required"] == ["kind", "redo"]
+
+
 def models() -> set[type[BaseModel]]:
     """Every model of every room."""
     names = [found.name for found in pkgutil.walk_packages(api.__path__, "api.")]

@@ -35,13 +35,25 @@ router = APIRouter(tags=["jobs"], route_class=ModelRoute)
 FOLLOW_SECONDS = 0.3
 
 
+BOTH: dict[str, Any] = {
+    "properties": {"kind": {"const": "renew"}, "redo": {"const": True}},
+    "required": ["kind", "redo"],
+}
+
+
 class JobRequest(BaseModel):
     """What to draft: what has no draft of its present text, or with `redo` all of it.
 
     Of kind `renew` also what an earlier model drafted and no person has translated.
     """
 
-    model_config = ConfigDict(extra="forbid") | example(sources=EXAMPLE["sources"], redo=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"sources": EXAMPLE["sources"], "redo": False},
+            "not": BOTH,
+        },
+    )
     kind: JobKind = JobKind.DRAFT
     sources: Annotated[list[Text], Field(min_length=1, max_length=1000)] | None = Field(
         default=None, description="Slugs; null is every source."
