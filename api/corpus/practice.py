@@ -13,7 +13,8 @@ from api.corpus.report import LoadReport
 from api.corpus.sources import SourceFilter, find_sources
 from api.drafting.pipeline import Drafter, DraftReport
 from api.review.recheck import Inspect
-from api.store.database import Database, lock_work
+from api.store.database import Database
+from api.store.locks import lock_work
 from api.store.work import Together
 
 

@@ -144,11 +144,11 @@ def present_place(session: Session, place: Place) -> Place:
 
 
 def segment_rows(source: Source) -> Select[Segment, Draft]:
-    """The query of a source's segments that are not withdrawn, each with its current draft."""
+    """The query of a source's segments that show, each with its current draft."""
     query = select_rows(Segment, Draft).outerjoin(
         Draft, and_(Draft.segment_id == Segment.id, col(Draft.current))
     )
-    return query.where(col(Segment.source_id) == source.id, col(Segment.withdrawn).is_(False))
+    return query.where(col(Segment.source_id) == source.id, is_shown())
 
 
 def view_segments(

@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from api.corpus.sources import segment_rows, view_rows, view_segments
 from api.review.views import SegmentView
+from api.store.shown import is_shown
 from api.store.tables import Draft, Segment, Source, State
 
 Doubt = tuple[int, int, float, int, str]  # settled, clean, confidence, position, id
@@ -109,4 +110,4 @@ def first_open(session: Session, source: Source) -> int:
 
 def _positions(source: Source) -> SelectOfScalar[int]:
     query = select(Segment.position).where(Segment.source_id == source.id)
-    return query.where(col(Segment.withdrawn).is_(False))
+    return query.where(is_shown())

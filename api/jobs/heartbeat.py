@@ -15,7 +15,8 @@ from typing import IO
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
-from api.store.database import Database, lock_work
+from api.store.database import Database
+from api.store.locks import lock_work
 from api.store.tables import Worker
 
 try:

@@ -22,7 +22,8 @@ from api.drafting.renewal import MAKER, is_earlier
 from api.drafting.rows import text_hash
 from api.errors import Conflict, NotFound
 from api.jobs.views import JobView
-from api.store.database import Database, lock_work
+from api.store.database import Database
+from api.store.locks import lock_work
 from api.store.plans import past_index
 from api.store.tables import Draft, Job, JobKind, JobSegment, JobState, Segment, now
 

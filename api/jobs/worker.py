@@ -29,7 +29,7 @@ from api.jobs import rows
 from api.jobs.heartbeat import Heartbeat
 from api.jobs.rows import JobClaim
 from api.review.recheck import catch_up, check_segments
-from api.store.database import lock_work
+from api.store.locks import lock_work
 from api.store.tables import JobState, Worker
 from api.workbench import Workbench
 

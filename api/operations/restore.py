@@ -34,7 +34,8 @@ from api.operations.rows import (
     write_lines,
 )
 from api.settings import Settings
-from api.store.database import Database, first_line, in_memory, in_sqlite, lock_work
+from api.store.database import Database, first_line, in_memory, in_sqlite
+from api.store.locks import lock_work
 from api.store.migrations import HEAD, KNOWN, read_version, upgrade
 
 GONE_SECONDS = 2.0  # in which PostgreSQL takes notice that a client has gone

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -29,11 +29,11 @@ from sqlmodel import Session
 
 import api.store.counts  # noqa: F401 - has sessions keep the counts
 from api.errors import Busy, Unavailable
+from api.store.locks import lock_file, lock_server
 from api.store.migrations import HEAD, KNOWN, read_version
 
 BUSY_SECONDS = 30
 BRIEF_SECONDS = 10
-ALONE_SECONDS = 600  # that one waits for another's load: a very long one takes minutes
 LINE = 24  # requests that write or wait to; each keeps a thread, and a server has 40
 WRITE = "duizhao_write"  # an execution option: how SQLite syncs what the transaction writes
 SYNCED, UNSYNCED = "FULL", "NORMAL"
@@ -270,49 +270,3 @@ class Database:
         del connection
         if self._closed:
             record.invalidate()
-
-
-@contextmanager
-def lock_file(engine: Engine, work: str) -> Iterator[None]:
-    """The lock of an empty database beside a SQLite file: the system takes it from the dead."""
-    path = f"{engine.url.database}.{work}"
-    with ExitStack() as until_the_end:
-        try:
-            connection = sqlite3.connect(path, timeout=ALONE_SECONDS, isolation_level=None)
-            until_the_end.enter_context(closing(connection))
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise still_busy(work) from error
-            raise Unavailable(f"Cannot use {path} ({error}): check its folder.") from error
-        yield
-
-
-@contextmanager
-def lock_server(engine: Engine, work: str) -> Iterator[None]:
-    """PostgreSQL's lock of a connection, which goes with the connection."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        try:
-            connection.execute(text(f"SET lock_timeout = '{ALONE_SECONDS}s'"))
-            try:
-                connection.execute(text("SELECT pg_advisory_lock(hashtext(:work))"), {"work": work})
-            except OperationalError as error:
-                raise still_busy(work) from error
-            yield
-        finally:
-            connection.invalidate()  # its timeout and, whatever happened, its lock end with it
-
-
-def still_busy(work: str) -> Busy:
-    """The error of one who waited in vain."""
-    return Busy(f"Another {work} has not ended in {ALONE_SECONDS} s: try again when it has.")
-
-
-def lock_work(session: Session | Connection, work: str) -> None:
-    """Let one transaction at a time do `work`; others wait here until it ends.
-
-    On SQLite a writing transaction is alone anyway.
-    """
-    connection = session if isinstance(session, Connection) else session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": work})
