@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from api.checks.finding import Finding, Severity, Span
@@ -38,12 +39,18 @@ def keep_findings(session: Session, segment: Segment, found: Sequence[Finding]) 
     segment.notes = number["note"]
 
 
+_OF_SEGMENTS = (
+    select(FindingRow)
+    .where(col(FindingRow.segment_id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(FindingRow.id))
+)
+
+
 def read_findings(session: Session, ids: Iterable[str]) -> dict[str, list[Finding]]:
     """The findings on some segments, by segment id, the severest first."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for part in in_parts(ids):
-        query = select(FindingRow).where(col(FindingRow.segment_id).in_(part))
-        for row in session.exec(query.order_by(col(FindingRow.id))):
+        for row in session.exec(_OF_SEGMENTS, params={"ids": part}):
             found[row.segment_id].append(finding_of(row))
     return found
 

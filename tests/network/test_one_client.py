@@ -21,7 +21,7 @@ CLIENTS = {
     "socket",
     "urllib3",
 }
-LISTENERS = {"cli/running.py", "jobs/worker.py"}  # the socket of `serve`, the name of a machine
+LISTENERS = {"cli/running.py", "server/serving.py", "jobs/worker.py"}  # and a machine's name
 
 
 def imported(source: str) -> set[str]:

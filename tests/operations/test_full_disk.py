@@ -118,7 +118,7 @@ def test_a_dump_on_a_full_disk(database_url: str, fill: Filling, tmp_path: Path)
     before = (desk / "glossary.csv").read_bytes()
     os.environ["DUIZHAO_DATABASE_URL"] = database_url
     try:
-        done = run("dump", desk)
+        done = run("dump", "--force", desk)
     finally:
         del os.environ["DUIZHAO_DATABASE_URL"]
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
