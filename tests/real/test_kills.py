@@ -25,8 +25,8 @@ from tests.desks import MEASURES, ONE, write_source
 from tests.operations.keeping import Targets, count_rows
 from tests.real.test_serve import Server, put
 
-ROUNDS = 3
 both = pytest.mark.usefixtures("settings")  # on SQLite and on PostgreSQL
+some_rounds = pytest.mark.parametrize("rounds", [1, pytest.param(10, marks=pytest.mark.soak)])
 
 
 @pytest.fixture
@@ -49,12 +49,15 @@ def revisions(database: Database) -> tuple[int, list[tuple[int, str | None]]]:
         return session.get_one(Segment, ONE).revision, list(found)
 
 
-def test_a_killed_server_loses_no_acknowledged_save(desk: Path, settings: Settings) -> None:
+@some_rounds
+def test_a_killed_server_loses_no_acknowledged_save(
+    desk: Path, settings: Settings, rounds: int
+) -> None:
     """After SIGKILL in the middle of saves each that was answered is there, each one whole."""
     chance = random.Random(14)
     database = Database(settings.url())
     answered: list[str] = []
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         server = Server(desk)
         last = chance.randrange(1, 12)
         number = 0
@@ -76,7 +79,7 @@ def test_a_killed_server_loses_no_acknowledged_save(desk: Path, settings: Settin
         saved = [english for _, english in found if english]
         assert [english for english in saved if english in answered] == answered
         assert len(set(saved) - set(answered)) <= turn + 1  # one a kill may be stored, unanswered
-    assert len(answered) >= ROUNDS
+    assert len(answered) >= rounds
     database.close()
 
 
@@ -109,7 +112,10 @@ def long_as(arguments: list[str | Path], environment: dict[str, str]) -> float:
 
 
 @both
-def test_a_killed_backup_leaves_the_one_before(settings: Settings, tmp_path: Path) -> None:
+@some_rounds
+def test_a_killed_backup_leaves_the_one_before(
+    settings: Settings, tmp_path: Path, rounds: int
+) -> None:
     """Whenever it is killed, what has the name is a whole backup: the earlier one, or the new."""
     database = Database(settings.url())
     with database.writing() as session:
@@ -117,7 +123,7 @@ def test_a_killed_backup_leaves_the_one_before(settings: Settings, tmp_path: Pat
     path = tmp_path / "a.backup"
     whole = long_as(["backup", path], {})
     chance = random.Random(14)
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         with database.writing() as session:
             session.add(Person(name=f"new {turn}"))
         ended = kill_within(["backup", path], whole * chance.uniform(0.3, 1.0), {})
@@ -127,10 +133,11 @@ def test_a_killed_backup_leaves_the_one_before(settings: Settings, tmp_path: Pat
         assert ended in {0, -signal.SIGKILL}
     subprocess.run([DUIZHAO, "backup", path], capture_output=True, check=True)
     with open_backup(path) as backup:
-        assert backup.manifest.tables["person"].rows == 10_000 + ROUNDS
+        assert backup.manifest.tables["person"].rows == 10_000 + rounds
     database.close()
 
 
+@some_rounds
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_restore_is_all_or_nothing(
     kind: str,
@@ -138,6 +145,7 @@ def test_a_killed_restore_is_all_or_nothing(
     postgres: Callable[..., str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    rounds: int,
 ) -> None:
     """Whenever it is killed, the database has every row or none, and then takes them all."""
     source = Database(Settings(database_url=f"sqlite:///{tmp_path / 'source.db'}").url())
@@ -155,7 +163,7 @@ def test_a_killed_restore_is_all_or_nothing(
         return {"DUIZHAO_DATABASE_URL": url, "DUIZHAO_DATA_DIR": str(target.data_dir)}
 
     whole = long_as(["restore", path], at(targets.make(kind)))
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         target = targets.make(kind)
         kill_within(["restore", path], whole * chance.uniform(0.3, 1.0), at(target))
         database = Database(target.url())

@@ -20,7 +20,10 @@ from api.search.aligned import Wanted, stream_aligned
 from api.store.parts import PART
 from api.store.tables import Source
 from api.workbench import Workbench
+from tests.desks import one_database
 from tests.large import SLUG, add_large
+
+pytestmark = one_database  # the statements are the same on both
 
 COUNT = 2_300  # segments, and sources: a list of all of them cannot be bound in one part
 ROUTES = (
