@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hypothesis import HealthCheck, Phase, settings
+
 from api.review import actions
 from api.store.tables import Segment
 from api.workbench import Workbench
 
+# of properties that load and dump a folder again and again; nothing is shrunk, which takes minutes
+few_examples = settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 HEAD = "zh,en,also,avoid,pos,domain,note,source,status\n"
 ONE, TWO = "守信者受益。", "失信者受限。"
 

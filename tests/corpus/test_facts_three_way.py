@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import delete, select
 
@@ -23,7 +23,7 @@ from api.review.actions import get_segment
 from api.store.tables import Citation, LoadedFolder, Segment, Source
 from api.workbench import Workbench
 from tests import benches
-from tests.corpus.notice import save
+from tests.corpus.notice import few_examples, save
 
 FIRST, SECOND, THIRD, FOURTH = (Claim("W", f"Claim {number}", number) for number in range(4))
 BASE = SourceEntry("facts", "题", "云泽市", "notice", "full", cited=(FIRST, SECOND, THIRD))
@@ -261,12 +261,7 @@ def check_claims(file: SourceEntry, mine: SourceEntry, base: SourceEntry, now: S
 
 
 @given(steps=STEPS)
-@settings(
-    max_examples=25,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@few_examples
 def test_no_edit_of_a_source_is_lost(
     steps: list[tuple[str, dict[str, Any]]], bench: Workbench, folder: Path
 ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.formats.corpus_toml import (
@@ -19,7 +19,7 @@ from api.formats.corpus_toml import (
 )
 from api.workbench import Workbench
 from tests import benches
-from tests.corpus.notice import HEAD, save
+from tests.corpus.notice import HEAD, few_examples, save
 
 WORDS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n"),
@@ -80,12 +80,7 @@ def test_a_file_is_read_as_it_was_written(source: SourceEntry) -> None:
 
 
 @given(data=st.data())
-@settings(
-    max_examples=12,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(few_examples, max_examples=12)
 def test_any_corpus_comes_back_byte_for_byte(
     data: st.DataObject, bench: Workbench, tmp_path: Path
 ) -> None:

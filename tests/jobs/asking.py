@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import Any
 
@@ -77,3 +78,12 @@ def claim_of(session: Session, job: Job) -> rows.JobClaim:
     assert found
     assert rows.plan_job(session, found)
     return found
+
+
+@contextmanager
+def idle_worker(bench: Workbench) -> Iterator[JobWorker]:
+    """A worker that does not work yet; it is stopped at the end if it was started."""
+    found = JobWorker(bench)
+    yield found
+    if found.thread.is_alive():
+        found.stop()

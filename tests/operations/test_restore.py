@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
@@ -22,10 +20,10 @@ from api.operations.backup import make_backup, write_backup
 from api.operations.backup_file import open_backup
 from api.operations.restore import restore_backup
 from api.settings import Settings
-from api.store import migrations
 from api.store.database import Database
 from api.store.migrations import HEAD
 from api.store.tables import Draft, GlossaryRevision, Person
+from tests.earlier import DRAFT_0004, go_back
 from tests.operations.keeping import Targets, count_rows, files_in, fill_every_table
 
 Members = dict[str, bytes]
@@ -305,27 +303,7 @@ def earlier(targets: Targets) -> Iterator[Database]:
     """A database of schema 0004 that holds a draft."""
     settings = targets.make("sqlite", migrated=True)
     database = Database(settings.url())
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with database.writer.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0004")
-        for statement in (
-            (
-                "INSERT INTO source (id, slug, title, publisher, kind, text, terms_named) "
-                "VALUES (1, 's', 't', 'p', 'news', 'full', '[]')"
-            ),
-            (
-                "INSERT INTO segment (id, source_id, position, zh, after, state, stale, revision, "
-                "withdrawn) VALUES ('a', 1, 0, '失信。', '', 'draft', false, 1, false)"
-            ),
-            (
-                "INSERT INTO draft (segment_id, en, engine, glossary, of, score, at, current, "
-                "faults, honoured, missed) VALUES ('a', 'x', 'e', 'none', 'h', -1, '2026-11-01', "
-                """true, '["numbers"]', '["失信"]', '[]')"""
-            ),
-        ):
-            connection.execute(text(statement))
+    go_back(database, "0004", *DRAFT_0004)
     yield database
     database.close()
 

@@ -16,6 +16,7 @@ from api.server.app import create_app
 from api.settings import Settings
 from api.workbench import Workbench
 from tests.conftest import TESTSERVER
+from tests.databases import Filling
 
 CHECKS = {
     # a segment that changed (412) and text past its length (413) are no wrong data; what is missing
@@ -47,8 +48,13 @@ def load_schema(app: FastAPI, examples: int, **generation: Any) -> Any:
 
 
 @contextmanager
-def served(app: FastAPI, url: str, folder: Path, engine: Engine) -> Iterator[None]:
-    """A context in which the application stands over a database."""
+def served(app: FastAPI, engine: Engine, fill: Filling, desk: Path, folder: Path) -> Iterator[None]:
+    """A context in which the application stands over a database in `folder` that has loaded `desk`.
+
+    `folder` has an empty one, duizhao.db.
+    """
+    url = f"sqlite:///{folder}/duizhao.db"
+    fill(url, desk)
     bench = Workbench(Settings(database_url=url, user="lin", data_dir=folder), engine)
     app.state.workbench = bench
     yield

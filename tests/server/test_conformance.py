@@ -33,9 +33,7 @@ def desk_of_its_own(
     """A desk behind the application that no other test reads."""
     folder = tmp_path_factory.mktemp("described")
     (folder / "duizhao.db").write_bytes(migrated_sqlite.read_bytes())
-    url = f"sqlite:///{folder}/duizhao.db"
-    fill(url, desk)
-    with served(app, url, folder, engine):
+    with served(app, engine, fill, desk, folder):
         yield
 
 

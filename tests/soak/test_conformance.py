@@ -32,9 +32,7 @@ def corpus(
     """The project's own sources behind the application; how many requests were made is printed."""
     folder = tmp_path_factory.mktemp("described")
     (folder / "duizhao.db").write_bytes(migrated_sqlite.read_bytes())
-    url = f"sqlite:///{folder}/duizhao.db"
-    fill(url, ROOT)
-    with served(app, url, folder, engine):
+    with served(app, engine, fill, ROOT, folder):
         yield
     print(f"\n{made.total():,} requests to {len(made)} operations, each as described")
 

@@ -9,21 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import delete, event, insert, text
 from sqlmodel import Session, col, select, update
 
 from api.drafting.rows import set_draft
 from api.review.actions import approve, save, send_back
 from api.review.recheck import recheck_segment
-from api.store import counts, migrations
+from api.store import counts
 from api.store.counts import NAMES, count_segments, read_counts
 from api.store.tables import Draft, FindingRow, Revision, Segment, Source
 from api.workbench import Workbench
 from tests import benches
 from tests.databases import Filling
 from tests.desks import MEASURES, NEXT, SENTENCES, draft, write_source
+from tests.earlier import go_back
 
 TEXTS = ("There are 490,000.", "Human。", "Kept.", "He gave 3,000 yuan.")
 
@@ -224,11 +223,7 @@ def test_an_earlier_database_is_counted(bench: Workbench) -> None:
         row = session.exec(select(Segment).where(Segment.en == "Human two.")).one()
         save(session, row.id, "He gave 3,000 yuan。", on=row.revision, by="lin")
         recheck_segment(session, bench.inspector, row)
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with bench.database.writer.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0005")
+    go_back(bench.database, "0005")
     bench.database.upgrade()
     with bench.database.reading() as session:
         assert session.exec(select(Segment.errors).where(Segment.errors > 0)).all()

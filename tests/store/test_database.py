@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -21,6 +20,7 @@ from api.settings import Settings, login_name
 from api.store import migrations
 from api.store.database import Database
 from api.store.tables import Draft, GlossaryRevision, Person, now
+from tests.earlier import DRAFT_0004, go_back
 
 FULL, NORMAL = 2, 1  # as SQLite numbers them
 
@@ -283,27 +283,7 @@ def test_a_machine_without_login_names_has_a_writer(monkeypatch: pytest.MonkeyPa
 
 def test_an_earlier_database_keeps_what_it_held(database: Database) -> None:
     """A draft of schema 0004 has its terms and failed checks under the names of today."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with database.writer.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0004")
-        for statement in (
-            (
-                "INSERT INTO source (id, slug, title, publisher, kind, text, terms_named) "
-                "VALUES (1, 's', 't', 'p', 'news', 'full', '[]')"
-            ),
-            (
-                "INSERT INTO segment (id, source_id, position, zh, after, state, stale, revision, "
-                "withdrawn) VALUES ('a', 1, 0, '失信。', '', 'draft', false, 1, false)"
-            ),
-            (
-                "INSERT INTO draft (segment_id, en, engine, glossary, of, score, at, current, "
-                "faults, honoured, missed) VALUES ('a', 'x', 'e', 'none', 'h', -1, '2026-11-01', "
-                """true, '["numbers"]', '["失信"]', '[]')"""
-            ),
-        ):
-            connection.execute(text(statement))
+    go_back(database, "0004", *DRAFT_0004)
     database.upgrade()
     with database.reading() as session:
         draft = session.exec(select(Draft)).one()

@@ -12,6 +12,7 @@ from api.jobs.worker import JobWorker
 from api.store.tables import JobState
 from api.workbench import Workbench
 from tests.desks import one_database
+from tests.jobs.asking import idle_worker
 from tests.many import write_many
 from tests.serving import Server
 from tests.web.browsing import DESK, PHONE, Browser
@@ -29,10 +30,8 @@ def desk(tmp_path: Path) -> Path:
 @pytest.fixture
 def worker(bench: Workbench) -> Iterator[JobWorker]:
     """A worker that does not work yet."""
-    found = JobWorker(bench)
-    yield found
-    if found.thread.is_alive():
-        found.stop()
+    with idle_worker(bench) as found:
+        yield found
 
 
 def ask(bench: Workbench) -> str:

@@ -17,17 +17,15 @@ from api.jobs.practice import unfinished_practice
 from api.jobs.worker import JobWorker
 from api.store.tables import Draft, JobState
 from api.workbench import Workbench
-from tests.jobs.asking import wait
+from tests.jobs.asking import idle_worker, wait
 from tests.server.asking import API, got, write
 
 
 @pytest.fixture
 def worker(loaded: Workbench) -> Iterator[JobWorker]:
     """A worker that does not work yet."""
-    found = JobWorker(loaded)
-    yield found
-    if found.thread.is_alive():
-        found.stop()
+    with idle_worker(loaded) as found:
+        yield found
 
 
 def ask(client: TestClient) -> dict[str, Any]:

@@ -57,6 +57,13 @@ WRITES = [
 ]
 
 
+def write_meanwhile(bench: Workbench) -> None:
+    """Begin a transaction that writes, as another process does; fails where one is under way."""
+    path = bench.database.url.database
+    with closing(sqlite3.connect(str(path), timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+
 @one_database
 @pytest.mark.parametrize(("action", "body"), WRITES)
 def test_the_first_save_keeps_nobody_waiting(
@@ -70,9 +77,7 @@ def test_the_first_save_keeps_nobody_waiting(
     read, written = inspector.lexicon, []
 
     def read_beside_a_writer() -> Lexicon:
-        path = loaded.database.url.database
-        with closing(sqlite3.connect(str(path), timeout=0)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        write_meanwhile(loaded)
         written.append(True)
         return read()
 
@@ -95,9 +100,7 @@ def test_others_write_while_a_save_is_checked(
     run, written = checks.run, []
 
     def run_beside_a_writer(*pair: Any) -> list[Finding]:
-        path = loaded.database.url.database
-        with closing(sqlite3.connect(str(path), timeout=0)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        write_meanwhile(loaded)
         written.append(pair[1])
         return run(*pair)
 
