@@ -13,28 +13,19 @@ from sqlmodel import Session, col, select
 from api.store.parts import in_parts
 from api.store.tables import Person
 
-TOGETHER = 10_000  # names in a query
-
 
 def unknown_people(session: Session, names: Iterable[str]) -> list[str]:
-    """Those of `names` that nobody has yet, asked in parts: databases bind only so many values."""
-    missing = sorted(set(names))
+    """Those of `names` that nobody has yet, in order."""
+    wanted = set(names)
     known: set[str] = set()
-    for start in range(0, len(missing), TOGETHER):
-        part = missing[start : start + TOGETHER]
+    for part in in_parts(wanted):
         known.update(session.exec(select(Person.name).where(col(Person.name).in_(part))))
-    return [name for name in missing if name not in known]
+    return sorted(wanted - known)
 
 
 def ensure_people(session: Session, names: Iterable[str | None]) -> None:
     """See that every one of `names` is a person; None is nobody."""
-    wanted = {name for name in names if name}
-    if not wanted:
-        return
-    known: set[str] = set()
-    for part in in_parts(wanted):
-        known.update(session.exec(select(Person.name).where(col(Person.name).in_(part))))
-    for name in sorted(wanted - known):
+    for name in unknown_people(session, filter(None, names)):
         try:
             with session.begin_nested():
                 session.add(Person(name=name))

@@ -17,7 +17,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.corpus.merge import Verdict, compare
-from api.corpus.report import LoadReport, Side
+from api.corpus.report import LoadReport
 from api.corpus.rows import entry_of_source, new_source, store_claims
 from api.formats.corpus_toml import Claim, SourceEntry
 from api.store.tables import Source
@@ -77,7 +77,7 @@ def merge_description(
     for fact, value in file["facts"].items():
         verdict = compare(value, here["facts"][fact], facts.get(fact))
         if verdict is Verdict.CONFLICT:
-            verdict = settle(report, f"{name}: {fact}")
+            verdict = report.settle(both_changed(f"{name}: {fact}"))
         if verdict is Verdict.TAKE:
             told = getattr(entry, fact)
             setattr(source, fact, list(told) if isinstance(told, tuple) else told)
@@ -87,7 +87,7 @@ def merge_description(
 
     def decide() -> Verdict:
         if not verdicts:
-            verdicts.append(settle(report, f"{name}: cited"))
+            verdicts.append(report.settle(both_changed(f"{name}: cited")))
         return verdicts[0]
 
     cited = merge_claims(file["cited"], here["cited"], base["cited"], decide)
@@ -97,13 +97,9 @@ def merge_description(
     source.loaded = {"facts": facts, "cited": file["cited"] if settled else base["cited"]}
 
 
-def settle(report: LoadReport, what: str) -> Verdict:
-    """What becomes of something that both sides changed: as it was asked for, else it is listed."""
-    if report.take is None:
-        words = "was changed in the file and in the database; both are kept."
-        report.conflicts.append(f"{what} {words}")
-        return Verdict.CONFLICT
-    return Verdict.TAKE if report.take is Side.FILE else Verdict.KEEP
+def both_changed(what: str) -> str:
+    """What a person is told of something that both sides changed."""
+    return f"{what} was changed in the file and in the database; both are kept."
 
 
 def merge_claims(file: Claims, here: Claims, base: Claims, decide: Callable[[], Verdict]) -> Claims:

@@ -6,8 +6,6 @@ database has not seen: that one is listed instead.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +19,13 @@ from api.corpus.files import read_file, read_source
 from api.corpus.merge import Content, base_of, content, plain_state
 from api.corpus.rows import entry_of_source, segments_of, source_id
 from api.drafting.rows import current_drafts, entry_of
-from api.errors import DuizhaoError, Invalid, Unavailable
+from api.errors import DuizhaoError, Invalid
 from api.formats.corpus_toml import SegmentEntry, render
 from api.glossary import Term
 from api.glossary.changes import key_of, read_bases
 from api.glossary.rows import all_terms
 from api.store.database import Database
+from api.store.files import cannot_write, replacing
 from api.store.tables import PRACTICE, Draft, Revision, Segment, Source
 from api.store.work import InParts
 
@@ -125,19 +124,12 @@ def replace_file(path: Path, name: str, data: bytes, report: DumpReport) -> None
             report.unchanged += 1
             return
         path.parent.mkdir(exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            mode = path.stat().st_mode if path.exists() else 0o644
-            os.chmod(temporary, mode & 0o777)  # noqa: PTH101 - mkstemp makes private files
-            Path(temporary).replace(path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        mode = path.stat().st_mode if path.exists() else 0o644
     except OSError as error:
-        raise Unavailable(f"Cannot write {path} ({error.strerror}).") from error
+        raise cannot_write(path, error) from error
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+        temporary.chmod(mode & 0o777)
     report.written.append(name)
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from api.corpus.merge import Verdict
+
 
 class Side(StrEnum):
     """The side that a load is asked to take where both changed the same."""
 
     FILE = "file"
     HERE = "here"
+
+    @property
+    def verdict(self) -> Verdict:
+        """What becomes of such a thing then."""
+        return Verdict.TAKE if self is Side.FILE else Verdict.KEEP
 
 
 @dataclass
@@ -32,3 +39,10 @@ class LoadReport:
     terms_kept: int = 0
     conflicts: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    def settle(self, conflict: str) -> Verdict:
+        """What becomes of something that both sides changed: as `take` says, else it is listed."""
+        if self.take is None:
+            self.conflicts.append(conflict)
+            return Verdict.CONFLICT
+        return self.take.verdict

@@ -12,14 +12,14 @@ from api.corpus.merge import base_of, plain_state
 from api.drafting.rows import draft_columns
 from api.formats.corpus_toml import Claim, SegmentEntry, SourceEntry
 from api.store.counts import note_added
+from api.store.parts import in_parts
 from api.store.tables import Action, Citation, Draft, Revision, Segment, Source, State, now
 
 
 def find_ids(session: Session, ids: Sequence[str]) -> set[str]:
-    """Those of `ids` that segments have, asked in parts: SQLite binds 32,766 values."""
+    """Those of `ids` that segments have."""
     found: set[str] = set()
-    for start in range(0, len(ids), 10_000):
-        part = ids[start : start + 10_000]
+    for part in in_parts(ids):
         found.update(session.exec(select(Segment.id).where(col(Segment.id).in_(part))))
     return found
 

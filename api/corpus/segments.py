@@ -58,7 +58,7 @@ def merge_segment(
     row.zh, row.after = item.zh, item.after
     waits = row.conflict is not None and row.conflict == content(item)
     if report.take and (waits or verdict is Verdict.CONFLICT):
-        verdict = Verdict.TAKE if report.take is Side.FILE else Verdict.KEEP
+        verdict = report.take.verdict
         row.conflict, waits = None, False
     if verdict is Verdict.TAKE:
         take_english(row, item)

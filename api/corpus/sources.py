@@ -19,6 +19,7 @@ from api.review.findings import read_findings
 from api.review.views import SegmentView, view_segment
 from api.store.counts import read_counts
 from api.store.parts import in_parts
+from api.store.plans import past_index
 from api.store.shown import is_listed, is_shown
 from api.store.tables import (
     PRACTICE,
@@ -114,7 +115,7 @@ def read_english_titles(session: Session, ids: Iterable[int]) -> dict[int, Engli
     found: dict[int, EnglishTitle] = {}
     for part in in_parts(ids):
         # by the text's index: that of the place would lead through every segment of the source
-        of = col(Segment.source_id) + 0 == Source.id
+        of = past_index(Segment.source_id) == Source.id
         query = (
             select(Segment.source_id, Segment.en, Segment.state)
             .join(Source, and_(Segment.zh == Source.title, of))

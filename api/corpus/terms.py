@@ -19,7 +19,6 @@ from api.glossary.changes import (
     WRITING,
     Key,
     TermChange,
-    claim_revision,
     key_of,
     placed_terms,
     read_bases,
@@ -28,7 +27,7 @@ from api.glossary.changes import (
     write_bases,
     write_changes,
 )
-from api.glossary.rows import is_complete, read_revision
+from api.glossary.rows import claim_revision, is_complete, read_revision
 from api.store.work import Work
 
 AT_ONCE = 5_000  # rows that are hashed in the transaction that changes them
@@ -85,10 +84,11 @@ def plan_terms(session: Session, reading: Reading, name: str, report: LoadReport
         mine, base = here[key].term if key in here else None, bases.get(key)
         verdict = plan.judge(key, mine, base)
         if verdict is Verdict.CONFLICT:
-            verdict = settle(report, conflict_line(name, key, file.get(key), mine))
+            verdict = report.settle(conflict_line(name, key, file.get(key), mine))
         report.terms_kept += verdict is Verdict.KEEP and mine != base
         report.terms_taken += verdict is Verdict.TAKE and bool(bases)
-        if key in file if verdict is Verdict.TAKE else mine is not None:
+        stands = key in file if verdict is Verdict.TAKE else mine is not None
+        if stands:
             present.add(key)
         if verdict is not Verdict.CONFLICT and (verdict is Verdict.TAKE or moves(plan, key, base)):
             pending.append(key)
@@ -103,14 +103,6 @@ def plan_terms(session: Session, reading: Reading, name: str, report: LoadReport
 def moves(plan: TermPlan, key: Key, base: Term | None) -> bool:
     """Whether what both have in common is another row than before."""
     return (key in plan.file or plan.whole) and plan.file.get(key) != base
-
-
-def settle(report: LoadReport, line: str) -> Verdict:
-    """What becomes of a row that both sides changed: as it was asked for, else it is listed."""
-    if report.take is None:
-        report.conflicts.append(line)
-        return Verdict.CONFLICT
-    return Verdict.TAKE if report.take is Side.FILE else Verdict.KEEP
 
 
 def conflict_line(name: str, key: Key, file: Term | None, here: Term | None) -> str:

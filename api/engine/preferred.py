@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from api.engine.package import NAMES, PackageInfo, preference
+from api.engine.package import MAX_METADATA_BYTES, NAMES, PackageInfo, preference
 from api.engine.packages import package_folders
 from api.engine.seed import name_seed
-
-MOST_BYTES = 65_536  # of a metadata.json
 
 
 def preferred_engine(data_dir: Path) -> str | None:
@@ -37,7 +35,7 @@ def _describe(path: Path) -> PackageInfo | None:
     """What a folder's metadata.json says; None where it is no package that could draft."""
     with suppress(OSError, ValueError, RecursionError):
         with (path / "metadata.json").open("rb") as file:
-            data = json.loads(file.read(MOST_BYTES))
+            data = json.loads(file.read(MAX_METADATA_BYTES))
         if isinstance(data, dict) and data.get("type", "translate") == "translate":
             name = f"{data.get('from_code')}_{data.get('to_code')}"
             version = " ".join(str(data.get("package_version", "")).split()) or "unversioned"

@@ -14,26 +14,21 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col
 
 from api.glossary.file import Term, revision
-from api.glossary.rows import all_terms, columns_of, read_revision, term_of
+from api.glossary.rows import (
+    TERMS,
+    all_terms,
+    claim_revision,
+    columns_of,
+    read_revision,
+    term_of,
+)
 from api.store.tables import GlossaryRevision, LoadedTerm, TermRow
 
 Key = tuple[str, str]  # headword and domain
 WRITING = ""
 _TERMS = SQLModel.metadata.tables["term"]
 _BASES = SQLModel.metadata.tables["loaded_term"]
-_PLACED = select_columns(
-    col(TermRow.id),
-    col(TermRow.position),
-    col(TermRow.zh),
-    col(TermRow.en),
-    col(TermRow.also),
-    col(TermRow.avoid),
-    col(TermRow.pos),
-    col(TermRow.domain),
-    col(TermRow.note),
-    col(TermRow.source),
-    col(TermRow.status),
-).order_by(col(TermRow.position), col(TermRow.id))
+_PLACED = TERMS.add_columns(col(TermRow.id), col(TermRow.position)).order_by(col(TermRow.id))
 
 
 class PlacedTerm(NamedTuple):
@@ -113,15 +108,6 @@ def write_bases(session: Session, changes: Iterable[TermChange]) -> None:
     new = [base_columns(change.base) for change in changed if change.base]
     if new:
         session.execute(insert(_BASES), new)
-
-
-def claim_revision(session: Session) -> GlossaryRevision:
-    """The row of the glossary's revision, nobody else's to write until the transaction ends."""
-    row = session.get(GlossaryRevision, 1, with_for_update=True, populate_existing=True)
-    if row is None:
-        row = GlossaryRevision()
-        session.add(row)
-    return row
 
 
 def settle_revision(session: Session, row: GlossaryRevision) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, insert
+from sqlalchemy import Row
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col
 
 from api.glossary.file import Term, revision
 from api.store.tables import GlossaryRevision, TermRow
 
 # columns and not objects: a glossary may have 70,000 rows, and an object of each takes long
-_QUERY = select_columns(
+TERMS = select_columns(
     col(TermRow.zh),
     col(TermRow.en),
     col(TermRow.also),
@@ -35,12 +34,12 @@ class RevisionKey(NamedTuple):
 
 def all_terms(session: Session) -> list[Term]:
     """The whole glossary in file order."""
-    return [term_of(row) for row in session.execute(_QUERY)]
+    return [term_of(row) for row in session.execute(TERMS)]
 
 
 def terms_of(session: Session, zh: str) -> list[Term]:
     """The rows of one headword, in file order; empty where the glossary has no such headword."""
-    return [term_of(row) for row in session.execute(_QUERY.where(col(TermRow.zh) == zh))]
+    return [term_of(row) for row in session.execute(TERMS.where(col(TermRow.zh) == zh))]
 
 
 def read_revision(session: Session) -> RevisionKey:
@@ -63,30 +62,23 @@ def hold_revision(session: Session) -> None:
     session.get(GlossaryRevision, 1, with_for_update={"read": True}, populate_existing=True)
 
 
+def claim_revision(session: Session) -> GlossaryRevision:
+    """The row of the glossary's revision, nobody else's to write until the transaction ends."""
+    row = session.get(GlossaryRevision, 1, with_for_update=True, populate_existing=True)
+    if row is None:
+        row = GlossaryRevision()
+        session.add(row)
+    return row
+
+
 def complete_revision(session: Session) -> None:
     """Store the glossary's hash, so that nobody has to read all terms for it again.
 
     A load that is under way is waited for: it stores the hash of what it loads.
     """
-    row = session.get(GlossaryRevision, 1, with_for_update=True, populate_existing=True)
-    row = row or GlossaryRevision()
+    row = claim_revision(session)
     if row.digest is None:
         row.digest = read_revision(session).digest
-    session.add(row)
-    session.flush()
-
-
-def replace_terms(session: Session, terms: Sequence[Term]) -> None:
-    """Make `terms` the glossary; one that is the same already keeps its number."""
-    digest = revision(terms)
-    row = session.get(GlossaryRevision, 1) or GlossaryRevision()
-    if read_revision(session).digest != digest:
-        session.exec(delete(TermRow))
-        if terms:
-            session.execute(insert(TermRow), [columns_of(*each) for each in enumerate(terms)])
-        row.number += 1
-    row.digest = digest
-    session.add(row)
     session.flush()
 
 

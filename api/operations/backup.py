@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -17,6 +14,7 @@ from api.operations.backup_file import BackupWriter, Manifest, open_backup, read
 from api.operations.files import kept_files
 from api.operations.rows import SEEDED, kept_tables, read_lines
 from api.store.database import Database
+from api.store.files import replacing
 from api.store.migrations import read_version
 from api.store.tables import now
 
@@ -33,11 +31,8 @@ def make_backup(database: Database, directory: Path, path: Path) -> Manifest:
     check_place(directory, path)
     with replacing(path) as temporary:
         states = file_states(database, directory)
-        with database.reading() as session, temporary.open("wb") as file:
-            with zipfile.ZipFile(file, "w") as archive:
-                manifest = write_backup(archive, session.connection(), directory, states)
-            file.flush()
-            os.fsync(file.fileno())
+        with database.reading() as session, zipfile.ZipFile(temporary, "w") as archive:
+            manifest = write_backup(archive, session.connection(), directory, states)
         refuse_empty(manifest)
         if file_states(database, directory) != states:
             raise Unavailable(f"Files in {directory} changed meanwhile: make the backup again.")
@@ -99,34 +94,3 @@ def refuse_empty(manifest: Manifest) -> None:
             "There is nothing to back up: database and data directory are empty. Do "
             "DUIZHAO_DATA_DIR and DUIZHAO_DATABASE_URL name those that you use?"
         )
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A new file beside `path`, only its owner's to read, that takes its place when all went well.
-
-    Raises Unavailable where it cannot be written.
-    """
-    temporary = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
-        temporary.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise Unavailable(f"Cannot write {path} ({error.strerror or error}).") from error
-    finally:
-        if temporary:
-            temporary.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """See that a name in a folder is on the disk, where the system can; raises OSError."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -20,6 +20,7 @@ from typing import IO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api.engine.archive import METHODS
 from api.errors import Invalid, Unavailable
 from api.operations.files import is_kept
 from api.store.migrations import HEAD, KNOWN
@@ -201,7 +202,7 @@ def check_members(backup: Backup) -> None:
     if sorted(names) != sorted([MANIFEST, *contents]):
         raise Invalid("it has not the members that its manifest names")
     for info in backup.archive.infolist():
-        if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        if info.compress_type not in METHODS:
             raise Invalid(f"{info.filename} is not compressed by deflate")
         if info.filename != MANIFEST:
             check_member(backup.archive, info.filename, contents[info.filename])

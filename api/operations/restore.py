@@ -22,7 +22,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.engine.archive import UNPACKING, remove_abandoned
 from api.errors import Conflict, Invalid, Unavailable
-from api.operations.backup import sync_folder
 from api.operations.backup_file import Backup, Manifest, open_backup, unsound
 from api.operations.files import database_files, kept_files
 from api.operations.rows import (
@@ -35,6 +34,7 @@ from api.operations.rows import (
 )
 from api.settings import Settings
 from api.store.database import Database, first_line, in_memory, in_sqlite
+from api.store.files import sync_folder
 from api.store.locks import lock_work
 from api.store.migrations import HEAD, KNOWN, read_version, upgrade
 

@@ -12,9 +12,10 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from api.accounts.people import ensure_people
-from api.errors import Conflict, Invalid, NotFound, Stale, TooLarge
+from api.errors import Conflict, Invalid, Stale, TooLarge
 from api.language.controls import describe_control, unify_lines
 from api.language.script import is_text
+from api.review.reading import unknown_segment
 from api.review.views import past_version, present_version
 from api.store.shown import is_shown
 from api.store.tables import Action, Revision, Segment, State, now, record
@@ -29,7 +30,7 @@ def get_segment(session: Session, segment_id: str) -> Segment:
         select(Segment).where(Segment.id == segment_id, is_shown())
     ).one_or_none()
     if segment is None:
-        raise NotFound(f'There is no segment "{segment_id}".')
+        raise unknown_segment(segment_id)
     return segment
 
 
@@ -134,7 +135,7 @@ def claim(session: Session, segment_id: str, on: On, yours: str | None) -> Segme
     query = select(Segment).where(Segment.id == segment_id, is_shown())
     segment = session.exec(query.with_for_update()).one_or_none()
     if segment is None:
-        raise NotFound(f'There is no segment "{segment_id}".')
+        raise unknown_segment(segment_id)
     named = {on} if isinstance(on, int) else set(on)
     if segment.revision not in named:
         raise stale(session, segment, max(named, default=None), yours)

@@ -24,6 +24,11 @@ def read_segment(session: Session, segment_id: str) -> SegmentView:
     """The segment with its draft and findings; NotFound where there is none or it was withdrawn."""
     row = session.exec(_SEGMENT, params={"id": segment_id}).one_or_none()
     if row is None:
-        raise NotFound(f'There is no segment "{segment_id}".')
+        raise unknown_segment(segment_id)
     segment, slug, draft = row
     return view_segment(segment, slug, draft, read_findings(session, [segment_id])[segment_id])
+
+
+def unknown_segment(segment_id: str) -> NotFound:
+    """The error for a segment that is not there, or is not shown."""
+    return NotFound(f'There is no segment "{segment_id}".')

@@ -75,8 +75,6 @@ def checking(bench: Bench) -> Iterator[Session]:
     The first save after a start would otherwise keep every other waiting for seconds.
     """
     warm_up()
-    with bench.database.reading() as session:
-        bench.inspector(session)
     yield from writing(bench)
 
 

@@ -185,7 +185,7 @@ class Database:
     @property
     def is_local(self) -> bool:
         """Whether the database is in this process, so that the end of a transaction is no wait."""
-        return self.url.get_backend_name() == "sqlite"
+        return in_sqlite(self.url)
 
     def open_reading(self) -> Session:
         """A session for reading that the caller closes; it connects when it is first used."""
@@ -226,7 +226,7 @@ class Database:
         if in_memory(self.url):  # nobody else has it
             yield
             return
-        locked = lock_file if self.url.get_backend_name() == "sqlite" else lock_server
+        locked = lock_file if self.is_local else lock_server
         with locked(self.engine, work):
             yield
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal
+from sqlalchemy import ColumnElement, Integer, literal
 
 
-def past_index(column: Any) -> ColumnElement[str]:
-    """A text column as an expression that no index serves.
+def past_index(column: Any) -> ColumnElement[Any]:
+    """A column of text or of whole numbers as an expression that no index serves.
 
     For a condition that most rows fulfil, beside one with an index that few do: SQLite, without
     statistics, takes either.
     """
-    expression: ColumnElement[str] = column.concat(literal(""))
+    is_number = isinstance(column.type, Integer)
+    expression: ColumnElement[Any] = column + 0 if is_number else column.concat(literal(""))
     return expression

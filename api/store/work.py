@@ -63,7 +63,7 @@ class InParts:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.size = FIRST
-        self.pauses = database.url.get_backend_name() == "sqlite"  # elsewhere rows are locked only
+        self.pauses = database.is_local  # elsewhere rows are locked only
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session of its own for reading."""

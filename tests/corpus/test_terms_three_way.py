@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import delete
 
@@ -17,12 +17,13 @@ from api.corpus.load import load
 from api.corpus.report import LoadReport, Side
 from api.glossary import Term
 from api.glossary.changes import Key, key_of
-from api.glossary.rows import RevisionKey, all_terms, read_revision, replace_terms
+from api.glossary.rows import RevisionKey, all_terms, read_revision
 from api.store.tables import GlossaryRevision, LoadedFolder, LoadedTerm
 from api.workbench import Workbench
 from tests import benches
-from tests.corpus.notice import HEAD
+from tests.corpus.notice import HEAD, few_examples
 from tests.corpus.test_parts import at_each
+from tests.glossaries import replace_terms
 
 
 def term(zh: str, en: str, domain: str = "") -> Term:
@@ -256,12 +257,7 @@ def merged(file: Rows, mine: Rows, base: Rows, step: str) -> tuple[Rows, Rows, i
 
 
 @given(steps=STEPS)
-@settings(
-    max_examples=25,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@few_examples
 def test_no_edit_of_a_row_is_lost(
     steps: list[tuple[str, Rows]], bench: Workbench, folder: Path
 ) -> None:

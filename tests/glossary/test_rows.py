@@ -13,10 +13,11 @@ from sqlalchemy import event
 from sqlmodel import Session, select
 
 from api.glossary import Term, revision
-from api.glossary.rows import all_terms, read_revision, replace_terms, terms_of
+from api.glossary.rows import all_terms, read_revision, terms_of
 from api.server.app import create_app
 from api.store.tables import GlossaryRevision, Segment
 from api.workbench import Workbench
+from tests.glossaries import replace_terms
 
 BREACH = Term(
     zh="失信", en="breach of trust", also=("bad faith",), avoid=("loss",), domain="credit"

@@ -17,7 +17,7 @@ from api.corpus.sources import SourceFilter, find_sources, view_segments, view_s
 from api.drafting.rows import set_draft
 from api.errors import NotFound
 from api.formats.corpus_toml import SegmentEntry, SourceEntry, render
-from api.glossary.rows import all_terms, read_revision, replace_terms
+from api.glossary.rows import all_terms, read_revision
 from api.review import actions
 from api.review.recheck import Foreseen, catch_up, foresee, recheck_segment
 from api.settings import Settings
@@ -26,6 +26,7 @@ from api.workbench import Workbench
 from tests import benches
 from tests.databases import Filling
 from tests.desks import DAY, draft, write_source
+from tests.glossaries import replace_terms
 
 TERMS = (
     glossary.Term(zh="守信", en="trustworthiness", avoid=("faith keeping",), domain="credit"),

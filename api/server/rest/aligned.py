@@ -21,12 +21,11 @@ from api.server.dependencies import (
     problems,
     read_cursor,
 )
-from api.server.rest.routes import ModelRoute
+from api.server.rest.routes import JSON, ModelRoute
 from api.server.rest.schemas import AlignedPage, example_of
 from api.store.tables import State
 
 router = APIRouter(tags=["aligned text"], route_class=ModelRoute)
-JSON = "application/json"
 
 
 def known_format(name: str) -> str:

@@ -16,7 +16,7 @@ from fastapi import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-MEDIA = "application/json"
+JSON = "application/json"
 
 
 class ModelRoute(APIRoute):
@@ -37,7 +37,7 @@ def serialised(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
         if not isinstance(found, BaseModel):
             return found
         given = values.get("response")
-        answered = Response(found.model_dump_json(by_alias=True), status, media_type=MEDIA)
+        answered = Response(found.model_dump_json(by_alias=True), status, media_type=JSON)
         if isinstance(given, Response):
             answered.headers.update(given.headers)
         return answered

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
 from sqlmodel import Session, select
 
 from api.corpus.sources import get_source, view_sources
@@ -25,6 +26,15 @@ router = APIRouter(include_in_schema=False)
 READ, REVIEW = 300, 100  # segments of a window, to read and to review
 DOUBT = (int, int, float, int, str)
 Start = Annotated[int, Query(ge=0, lt=2**31)]
+
+
+class WantedWindow(BaseModel):
+    """Which window of the review page an address asks for, and in which order."""
+
+    order: str = ""
+    start: Start | None = None
+    at: Asked = ""
+    cursor: Cursor = None
 
 
 @router.get("/sources/{slug}")
@@ -51,58 +61,45 @@ def show_source(
 
 @router.get("/sources/{slug}/review")
 def show_review(
-    slug: str,
-    request: Request,
-    session: Reading,
-    order: str = "",
-    start: Start | None = None,
-    at: Asked = "",
-    cursor: Cursor = None,
+    slug: str, request: Request, session: Reading, wanted: Annotated[WantedWindow, Query()]
 ) -> Response:
     """A source to work on, as the text runs or with the most doubtful drafts first.
 
     It begins with the window of the first segment that is not approved, unless another is named.
     """
     source = get_source(session, slug)
-    window = choose_window(session, source, order, start, at, cursor)
+    window = choose_window(session, source, wanted)
     context = source_context(session, source) | window_context(session, window)
-    page = render(request, "review.html", {"page": "review", "order": order, **context})
+    page = render(request, "review.html", {"page": "review", "order": wanted.order, **context})
     page.headers["Cache-Control"] = "no-store"  # going back must not show an old revision
     return page
 
 
 @router.get("/sources/{slug}/review/rows")
 def show_rows(
-    slug: str,
-    request: Request,
-    session: Reading,
-    order: str = "",
-    start: Start | None = None,
-    at: Asked = "",
-    cursor: Cursor = None,
+    slug: str, request: Request, session: Reading, wanted: Annotated[WantedWindow, Query()]
 ) -> Response:
     """A window of the review page without the page.
 
     Most doubtful first the segment `at` comes alone; where the source has no such one, nothing.
     """
     source = get_source(session, slug)
-    window = choose_window(session, source, order, start, at, cursor)
-    if at and (order == "doubt" or at not in {segment.id for segment in window.segments}):
-        window = read_one(session, source, at, REVIEW)
-    context = {"source": view_sources(session, [source])[0], "order": order}
+    window = choose_window(session, source, wanted)
+    elsewhere = wanted.at not in {segment.id for segment in window.segments}
+    if wanted.at and (wanted.order == "doubt" or elsewhere):
+        window = read_one(session, source, wanted.at, REVIEW)
+    context = {"source": view_sources(session, [source])[0], "order": wanted.order}
     context |= window_context(session, window)
     rows = render(request, "review_rows.html", context)
     rows.headers["Cache-Control"] = "no-store"
     return rows
 
 
-def choose_window(
-    session: Session, source: Source, order: str, start: int | None, at: str, cursor: str | None
-) -> Window:
+def choose_window(session: Session, source: Source, wanted: WantedWindow) -> Window:
     """The window that an address asks for; raises Invalid for a cursor that is not ours."""
-    if order != "doubt":
-        return read_window(session, source, REVIEW, start=start, at=at)
-    key = read_cursor(cursor, DOUBT)
+    if wanted.order != "doubt":
+        return read_window(session, source, REVIEW, start=wanted.start, at=wanted.at)
+    key = read_cursor(wanted.cursor, DOUBT)
     after = (key[0], key[1], key[2], key[3], key[4]) if key else None
     return read_doubtful(session, source, REVIEW, after)
 

@@ -14,11 +14,11 @@ from httpx2 import Response
 from api.drafting.texts import other_wordings, translate_texts
 from api.engine import Engine
 from api.glossary import Term
-from api.glossary.rows import replace_terms
 from api.server.app import create_app
 from api.server.compat.libretranslate_schemas import MAX_ALTERNATIVES, MAX_TEXT, MAX_TEXTS
 from api.settings import Settings
 from api.workbench import Workbench
+from tests.glossaries import replace_terms
 from tests.server.asking import API, PEER
 
 SIMPLE = "法院公布了一批失信被执行人名单。"

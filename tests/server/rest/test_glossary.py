@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import glossary
-from api.glossary.rows import replace_terms
 from api.workbench import Workbench
+from tests.glossaries import replace_terms
 from tests.server.asking import API, got, pages, said
 
 ORDER = ["失信行为", "失信", "失信", "守信", "信用"]

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from api import glossary
-from api.glossary.rows import all_terms, replace_terms
+from api.glossary.rows import all_terms
 from api.jobs.rows import cancel_job, create_job, open_jobs
 from api.review.actions import approve, save
 from api.store.tables import Segment, Source
 from api.workbench import Workbench
+from tests.glossaries import replace_terms
 from tests.server.asking import API, got
 
 # each list and what names an item of it

@@ -139,11 +139,11 @@ function newRows(found) {
 /** Change the list without moving what is in view. */
 function keepPlace(item, change) {
   const active = list.querySelector("[data-active]");
-  const seen = (row) => {
+  const inView = (row) => {
     const box = row.getBoundingClientRect();
     return box.bottom > 0 && box.top < innerHeight;
   };
-  const mark = active && seen(active) ? active : [...list.children].find((row) => row !== item && seen(row));
+  const mark = active && inView(active) ? active : [...list.children].find((row) => row !== item && inView(row));
   const top = mark?.getBoundingClientRect().top;
   change();
   if (mark) scrollBy(0, mark.getBoundingClientRect().top - top);
