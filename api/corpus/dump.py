@@ -26,6 +26,7 @@ from api.glossary.changes import key_of, read_bases
 from api.glossary.rows import all_terms
 from api.store.database import Database
 from api.store.files import cannot_write, replacing
+from api.store.locks import LOAD
 from api.store.tables import PRACTICE, Draft, Revision, Segment, Source
 from api.store.work import InParts
 
@@ -48,7 +49,7 @@ def dump_directory(database: Database, directory: Path, *, force: bool = False) 
 
     Raises as `dump`, and Busy where a load does not end.
     """
-    with database.alone("load"):
+    with database.alone(LOAD):
         with database.reading() as session:
             report = dump(session, directory, force=force)
         keep_written(InParts(database), directory, report.files)

@@ -25,6 +25,7 @@ from api.errors import Invalid
 from api.formats.corpus_toml import SourceEntry
 from api.review.recheck import Inspect, catch_up
 from api.store.database import Database
+from api.store.locks import LOAD
 from api.store.work import InParts, Work
 
 
@@ -49,7 +50,7 @@ def load(database: Database, directory: Path, take: Side | None = None) -> LoadR
     if not folder.is_dir() and not there:
         raise Invalid(f"There is no corpus/ and no glossary.csv in {directory.absolute()}.")
     report = LoadReport(take=take)
-    with database.alone("load"):
+    with database.alone(LOAD):
         work = InParts(database)
         load_sources(work, folder.glob("*.toml"), report)
         if there:

@@ -9,10 +9,11 @@ from sqlalchemy.engine import URL
 
 from api.settings import DEFAULT_FILE
 from api.store.database import in_memory, in_sqlite, jobs_file
+from api.store.locks import LOAD
 
 # the seed model is unpacked again, the locks are of processes that run
 MADE_AGAIN = frozenset(("seed", "workers"))
-BESIDE = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a database
+BESIDE = ("", "-wal", "-shm", "-journal", f".{LOAD}")  # what stands beside a SQLite database
 
 
 def kept_files(directory: Path, url: URL) -> Iterator[str]:

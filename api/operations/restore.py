@@ -35,7 +35,7 @@ from api.operations.rows import (
 from api.settings import Settings
 from api.store.database import Database, first_line, in_memory, in_sqlite
 from api.store.files import sync_folder
-from api.store.locks import lock_work
+from api.store.locks import LOAD, lock_work
 from api.store.migrations import HEAD, KNOWN, read_version, upgrade
 
 GONE_SECONDS = 2.0  # in which PostgreSQL takes notice that a client has gone
@@ -155,7 +155,7 @@ def restore_rows(connection: Connection, backup: Backup, url: URL) -> None:
 
 def prepare_schema(connection: Connection, schema: str, url: URL) -> None:
     """Give an empty database this schema; raises Conflict for one that is not empty."""
-    lock_work(connection, "load")  # who loads into an empty database waits, and merges then
+    lock_work(connection, LOAD)  # who loads into an empty database waits, and merges then
     shown = url.render_as_string(hide_password=True)
     found = present_tables(connection)
     for table in found:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from api.errors import Busy, Unavailable
 
+LOAD = "load"  # the work of a load, and of what writes the files that it reads
 ALONE_SECONDS = 600  # that one waits for another's load: a very long one takes minutes
 
 

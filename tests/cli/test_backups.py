@@ -10,6 +10,7 @@ import pytest
 
 from api.settings import Settings
 from tests.commands import FILES, PARKING, Command, write_english
+from tests.desks import one_database
 
 
 def test_there_and_back(
@@ -42,6 +43,21 @@ def test_there_and_back(
     )
     assert key in duizhao("find", "停车不缴费", "--json").out
     assert PARKING in found.out
+
+
+@one_database
+def test_the_lock_of_a_load_is_not_kept(
+    duizhao: Command, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a file of the moment beside the database: in no backup, and in no restore's way."""
+    monkeypatch.setenv("DUIZHAO_DATABASE_URL", "")
+    monkeypatch.setenv("DUIZHAO_DATA_DIR", str(tmp_path / "first"))
+    duizhao("load", filled)
+    assert (tmp_path / "first" / "duizhao.db.load").exists()
+    assert ", 0 files." in duizhao("backup", tmp_path / "a.backup").err
+    (tmp_path / "first" / "duizhao.db").unlink()
+    done = duizhao("restore", tmp_path / "a.backup")
+    assert (done.code, done.err[:9]) == (0, "Restored ")
 
 
 @pytest.mark.usefixtures("elsewhere")
